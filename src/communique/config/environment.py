@@ -1,0 +1,120 @@
+"""Every setting that a machine gives to this installation: one table, read once, documented from here.
+
+What an *office* decides (names, languages, time zone) is in `directory.Office`, not here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """A setting whose value cannot be used; the message says which, and what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "COMMUNIQUE_HOME",
+        "./var",
+        "The folder with all that this installation keeps: database, originals, rendered pages, index.",
+    ),
+    Setting(
+        "COMMUNIQUE_DATABASE",
+        "",
+        "Empty for SQLite in the home, or postgresql://user:password@host:port/name.",
+    ),
+    Setting(
+        "COMMUNIQUE_ADDRESS",
+        "http://127.0.0.1:8000",
+        "The public address of the site, as readers type it, without a path.",
+    ),
+    Setting(
+        "COMMUNIQUE_HOSTS",
+        "",
+        "Further host names that this site answers to, with commas between them.",
+    ),
+    Setting(
+        "COMMUNIQUE_KEY",
+        "",
+        "Where the keys lie (mode 600, in no backup); empty for the folder keys/ in the home.",
+    ),
+    Setting(
+        "COMMUNIQUE_BEHIND_PROXY",
+        "no",
+        "yes, if a web server in front of it sets X-Forwarded-Proto and X-Forwarded-For itself.",
+    ),
+    Setting(
+        "COMMUNIQUE_DEBUG",
+        "no",
+        "yes, for developing only: shows errors with their code.",
+    ),
+)
+
+
+def setting(name: str) -> str:
+    """The value in force of one of SETTINGS, as text, without surrounding blanks."""
+    default = next(entry.default for entry in SETTINGS if entry.name == name)
+    return os.environ.get(name, default).strip() or default
+
+
+def flag(name: str) -> bool:
+    """A yes/no setting.
+
+    Raises BadSetting for anything else.
+    """
+    value = setting(name).lower()
+    if value not in {"yes", "no"}:
+        raise BadSetting(f"{name} is «{value}»: write yes or no.")
+    return value == "yes"
+
+
+def home() -> Path:
+    return Path(setting("COMMUNIQUE_HOME")).expanduser().resolve()
+
+
+def keys_folder() -> Path:
+    given = setting("COMMUNIQUE_KEY")
+    return Path(given).expanduser().resolve() if given else home() / "keys"
+
+
+def address() -> str:
+    """The site's origin: scheme and host, no slash at the end."""
+    value = setting("COMMUNIQUE_ADDRESS").rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise BadSetting(f"COMMUNIQUE_ADDRESS is «{value}»: write it as https://press.example.org.")
+    return value
+
+
+def hosts() -> list[str]:
+    named = [part.strip() for part in setting("COMMUNIQUE_HOSTS").split(",") if part.strip()]
+    return [urlsplit(address()).hostname or "", *named, "127.0.0.1", "localhost", "[::1]"]
+
+
+def postgresql() -> dict[str, str] | None:
+    """Django's connection fields for COMMUNIQUE_DATABASE, or None where it is empty (SQLite)."""
+    value = setting("COMMUNIQUE_DATABASE")
+    if not value:
+        return None
+    parts = urlsplit(value)
+    name = parts.path.lstrip("/")
+    if parts.scheme not in {"postgresql", "postgres"} or not name:
+        raise BadSetting("COMMUNIQUE_DATABASE should read postgresql://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+    }

@@ -1,0 +1,16 @@
+"""Where rooms meet that may not import each other: which listener hears of which event."""
+
+from __future__ import annotations
+
+from communique.events.telling import Listener
+from communique.newsroom.feeding import feed_search
+from communique.website.refreshing import refresh_pages
+
+RELEASE_EVENTS = frozenset({"release_published", "release_corrected", "release_withdrawn", "release_restored"})
+
+LISTENERS: dict[str, Listener] = {
+    "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS),
+    "website.pages": Listener(
+        hears=refresh_pages, kinds=RELEASE_EVENTS | {"office_changed"}, at_once=True
+    ),
+}

@@ -1,0 +1,82 @@
+"""Editions and their parts. Rows of Edition and Part can never change: `ledger.guards` has the triggers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Edition(models.Model):
+    """One published version of one release, sealed. `number` is gapless over the whole ledger."""
+
+    class Act(models.TextChoices):
+        PUBLISH = "publish", "Published"
+        CORRECT = "correct", "Corrected"
+        WITHDRAW = "withdraw", "Withdrawn"
+        RESTORE = "restore", "Restored"
+
+    number = models.PositiveBigIntegerField(unique=True)
+    document = models.UUIDField(help_text="The release's permanent id; the ledger knows no releases.")
+    version = models.PositiveIntegerField(help_text="1 for the first edition of a document, gapless.")
+    act = models.CharField(max_length=10, choices=Act.choices)
+    previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
+    sealed_at = models.DateTimeField()
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["document", "version"], name="ledger_one_edition_a_version"),
+            models.CheckConstraint(
+                condition=models.Q(version=1, previous=None, act="publish")
+                | models.Q(version__gt=1, previous__isnull=False),
+                name="ledger_versions_follow_each_other",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}"
+
+
+class Part(models.Model):
+    """One sealed piece of an edition; `commitment` is SHA-256(salt ‖ bytes), 32 bytes."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", "Text"
+        LAYOUT = "layout", "Layout of a text"
+        ABOUT = "about", "Facts of the release"
+        NOTE = "note", "Public note"
+        ORIGINAL = "original", "Press original"
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="parts")
+    ordinal = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag; empty where it has none.")
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    commitment = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "ordinal"], name="ledger_parts_are_counted"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.kind} {self.language}".strip()
+
+
+class PartBytes(models.Model):
+    """What a part says. Only `ledger.actions.erase_part` may empty it; nothing else may change it."""
+
+    part = models.OneToOneField(Part, on_delete=models.PROTECT, primary_key=True, related_name="held")
+    salt = models.BinaryField(max_length=32, null=True)
+    content = models.BinaryField(null=True, help_text="Empty for press originals, which are files.")
+    digest = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="SHA-256 in hex of a press original, its file's name."
+    )
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "part bytes"
+
+    def __str__(self) -> str:
+        return f"Bytes of {self.part_id}"

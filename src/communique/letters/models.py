@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Letter(models.Model):
+    """What came in. `reference` is what the writer is told; `idempotency_key` makes a double click one letter."""
+
+    class Channel(models.TextChoices):
+        FORM = "form", "Form on the site"
+
+    reference = models.CharField(max_length=20, unique=True)
+    idempotency_key = models.UUIDField(unique=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.FORM)
+    language = models.CharField(max_length=35)
+    received_at = models.DateTimeField(auto_now_add=True)
+    given_name = models.CharField(max_length=100)
+    surname = models.CharField(max_length=100)
+    municipality = models.CharField(max_length=120)
+    postal_address = models.TextField(max_length=500)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    message = models.TextField(max_length=20_000)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["-received_at", "-id"], name="letters_newest_first"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(email="") | ~models.Q(telephone=""),
+                name="letters_can_be_answered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference

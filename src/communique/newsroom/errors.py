@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the message is one sentence for the person who asked."""
+
+
+class NotAllowed(Refused):
+    """The officer lacks the right."""
+
+
+class NotReady(Refused):
+    """The release cannot be published as it is; `reasons` has a sentence for each thing to mend."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class WrongDoor(Refused):
+    """Something other than our own action tried to change what is public."""
+
+    def __init__(self, what: str = "published") -> None:
+        super().__init__(f"A release is {what} by the newsroom's own action only, which seals it.")

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from communique.directory.models import LanguageField, Name, Named
+from communique.newsroom import door
+from communique.newsroom.blocks import BodyBlock
+from communique.newsroom.errors import Refused, WrongDoor
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class Section(Named):
+    """Where a release stands on the site; each has its listing, address and feed."""
+
+    slug = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "slug")
+
+
+class SectionName(Name):
+    section = ParentalKey(Section, on_delete=models.CASCADE, related_name="names")
+
+
+class Picture(AbstractImage):
+    """A photograph as it came, with who made it. `digest` (SHA-256, hex) names its press original."""
+
+    agency = models.CharField(max_length=120, blank=True)
+    photographer = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = ("title", "file", "agency", "photographer", "description", "collection")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "photograph"
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="newsroom_one_rendition_a_filter"
+            ),
+        )
+
+
+class Kind(models.TextChoices):
+    PRESS_RELEASE = "press_release", "Press release"
+    STATEMENT = "statement", "Statement"
+    SPEECH = "speech", "Speech"
+    READOUT = "readout", "Readout"
+    JOINT_STATEMENT = "joint_statement", "Joint statement"
+    ANNOUNCEMENT = "announcement", "Announcement"
+    NOTICE = "notice", "Notice"
+
+
+class Release(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,
+):
+    """One thing the office makes public, with one life in all its languages.
+
+    The row and its texts are what is live (or, before the first publication, the draft); later drafts
+    are revisions. `edition` and `sealed_revision` are what was last sealed and from which revision.
+    """
+
+    document = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="releases")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PRESS_RELEASE)
+    issued_at = models.DateTimeField(
+        default=timezone.now, help_text="The release's own date and time, in the office's time zone."
+    )
+    occasion = models.ForeignKey(
+        "directory.Occasion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    edition = models.ForeignKey(
+        "ledger.Edition", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    sealed_revision = models.ForeignKey(
+        "wagtailcore.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    imported = models.BooleanField(default=False, editable=False)
+    demo = models.BooleanField(default=False, editable=False)
+    live = models.BooleanField(default=False, editable=False)
+
+    # Nothing points from Wagtail's reference index to releases; keeping it costs more than the save itself.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        permissions = (
+            ("publish_release", "May publish a release"),
+            ("import_archive", "May import an archive and publish it"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(live=False)
+                | models.Q(
+                    edition__isnull=False,
+                    live_revision__isnull=False,
+                    sealed_revision__isnull=False,
+                    sealed_revision=models.F("live_revision"),
+                ),
+                name="newsroom_live_means_sealed",
+            ),
+        )
+        indexes = (models.Index(fields=["-issued_at", "-id"], name="newsroom_release_by_date"),)
+
+    def __str__(self) -> str:
+        first = self.texts.first()
+        return first.headline if first else "Release without a text"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Release:
+        loaded: Release = super().from_db(*args, **kwargs)
+        loaded._was_live = loaded.__dict__.get("live")
+        return loaded
+
+    _was_live: bool | None = False
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses a change of what is live that does not come through `newsroom.actions`."""
+        if self._was_live is not None and self.live != self._was_live and not door.is_open():
+            raise WrongDoor
+        super().save(*args, **kwargs)
+        self._was_live = self.live
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        if not door.is_open():
+            raise WrongDoor
+        return super().publish(revision, *args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never: a release is withdrawn, with a reason and an edition that says so."""
+        raise WrongDoor("withdrawn")
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        if self.edition_id is not None:
+            raise Refused("A release that was published is withdrawn, never deleted.")
+        return super().delete(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from communique.newsroom.preview import preview_response
+
+        return preview_response(self, request, mode_name)
+
+
+class Text(models.Model):
+    """A release in one language."""
+
+    release = ParentalKey(Release, on_delete=models.CASCADE, related_name="texts")
+    language = LanguageField()
+    headline = models.CharField(max_length=500)
+    slug = models.CharField(max_length=100, blank=True, help_text="Made from the headline where empty.")
+    place = models.CharField(max_length=120, blank=True, help_text="Place of the dateline.")
+    lead = models.TextField(blank=True, help_text="A sentence or two that stand above the text.")
+    body = StreamField(BodyBlock(), blank=True, use_json_field=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["release", "language"], name="newsroom_one_text_a_language"),
+        )
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Source(models.Model):
+    """The file that a release was imported from, byte for byte; its digest keeps it from coming twice."""
+
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="source")
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=500)
+    content = models.BinaryField()
+    reading = models.JSONField(help_text="What the reader found, as `communique read --json` prints it.")
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PublishedText(models.Model):
+    """What the site lists: a row for each release and language (script variants too), made from its edition.
+
+    Written with the edition in one transaction, so that listings never look at drafts.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="published_texts")
+    edition = models.ForeignKey("ledger.Edition", on_delete=models.PROTECT, related_name="+")
+    language = LanguageField()
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField(help_text="The day in the office's time zone; part of the address.")
+    slug = models.CharField(max_length=100)
+    headline = models.CharField(max_length=500)
+    summary = models.TextField(blank=True)
+    picture = models.CharField(max_length=64, blank=True, help_text="Digest of the first press original.")
+    picture_alternative_text = models.CharField(max_length=500, blank=True)
+    live = models.BooleanField(help_text="False once withdrawn: the address then says so.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["release", "language"], name="newsroom_one_published_text_a_language"
+            ),
+            models.UniqueConstraint(
+                fields=["language", "issued_on", "slug"], name="newsroom_one_release_an_address"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["language", "-issued_at", "-id"],
+                condition=models.Q(live=True),
+                name="newsroom_listing",
+            ),
+            models.Index(
+                fields=["language", "section", "-issued_at", "-id"],
+                condition=models.Q(live=True),
+                name="newsroom_section_listing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.headline

@@ -1,0 +1,77 @@
+"""What the site and the desk ask of published releases. Nothing here looks at a draft."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from communique.newsroom.models import PublishedText, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    year: int
+    month: int
+    releases: int
+
+
+def published(language: str, section: Section | None = None) -> QuerySet[PublishedText]:
+    """Live texts in `language`, newest first, by the partial index."""
+    texts = PublishedText.objects.filter(language=language, live=True).order_by("-issued_at", "-id")
+    return texts.filter(section=section) if section is not None else texts
+
+
+def latest(language: str, count: int, section: Section | None = None) -> Sequence[PublishedText]:
+    return list(published(language, section).select_related("section", "edition")[:count])
+
+
+def in_month(language: str, year: int, month: int, section: Section | None = None) -> Sequence[PublishedText]:
+    first = datetime.date(year, month, 1)
+    after = datetime.date(year + month // 12, month % 12 + 1, 1)
+    texts = published(language, section).filter(issued_on__gte=first, issued_on__lt=after)
+    return list(texts.select_related("section", "edition"))
+
+
+def months(language: str, section: Section | None = None) -> Sequence[Month]:
+    """The months that have a live text, newest first, with how many."""
+    rows = (
+        published(language, section)
+        .order_by()
+        .annotate(year=ExtractYear("issued_on"), month=ExtractMonth("issued_on"))
+        .values("year", "month")
+        .annotate(releases=Count("id"))
+        .order_by("-year", "-month")
+    )
+    return [Month(row["year"], row["month"], row["releases"]) for row in rows]
+
+
+def at_address(language: str, day: datetime.date, slug: str) -> PublishedText | None:
+    """What stands at an address, withdrawn texts too (`live` False: the page says that it was withdrawn)."""
+    found = PublishedText.objects.filter(language=language, issued_on=day, slug=slug)
+    return found.select_related("section", "edition", "release").first()
+
+
+def languages_of(text: PublishedText) -> Sequence[PublishedText]:
+    """The same release in all its languages and script variants, `text` itself included."""
+    return list(PublishedText.objects.filter(release_id=text.release_id).order_by("id"))
+
+
+def neighbours(text: PublishedText) -> tuple[PublishedText | None, PublishedText | None]:
+    """The live texts issued just before and just after `text`, in its language."""
+    same = PublishedText.objects.filter(language=text.language, live=True)
+    earlier = same.filter(issued_at__lt=text.issued_at) | same.filter(
+        issued_at=text.issued_at, id__lt=text.pk
+    )
+    later = same.filter(issued_at__gt=text.issued_at) | same.filter(issued_at=text.issued_at, id__gt=text.pk)
+    return (
+        earlier.order_by("-issued_at", "-id").first(),
+        later.order_by("issued_at", "id").first(),
+    )
+
+
+def sections() -> Sequence[Section]:
+    return list(Section.objects.prefetch_related("names"))
