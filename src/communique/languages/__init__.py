@@ -1,0 +1,1 @@
+"""Language tags, scripts, folding for search, slugs, and one pack of data per language. Plain Python."""
