@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+from communique.staff.models import Officer
+
+
+class BuiltIn(StrEnum):
+    """The officers in whose name the software itself acts; each value is a username."""
+
+    IMPORT = "import"
+    DEMO = "demo"
+
+
+FULL_NAMES = {BuiltIn.IMPORT: "Archive import", BuiltIn.DEMO: "Demo office"}
+
+
+class NoSuchOfficer(Exception):
+    """No officer goes by that name."""
+
+
+def built_in(name: str) -> Officer:
+    """The built-in officer `name` («import» or «demo»).
+
+    Raises NoSuchOfficer in a home where `staff.actions.ensure_built_in_officers` never ran.
+    """
+    officer = Officer.objects.filter(username=BuiltIn(name).value, built_in=True).first()
+    if officer is None:
+        raise NoSuchOfficer(f"This home has no officer «{name}». Run «communique serve» once.")
+    return officer
+
+
+def acts_as(officer: Officer, role: BuiltIn) -> bool:
+    return officer.built_in and officer.username == role.value
