@@ -1,0 +1,217 @@
+"""From a release as officers write it to its canonical documents, as they are sealed and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from communique.directory.queries import the_office
+from communique.languages.packs import format_date, photo_word
+from communique.languages.scripts import to_latin_with_offsets
+from communique.languages.slugs import slugify
+from communique.languages.tags import script_variants
+from communique.ledger.document import Block, Document, Mark, Photograph, tidy
+from communique.newsroom.richtext import paragraphs_of
+
+if TYPE_CHECKING:
+    import datetime
+
+    from communique.directory.models import Office
+    from communique.newsroom.models import Picture, Release, Text
+
+ABOUT_VERSION = 1
+SUMMARY_LENGTH = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """`pictures`: those of all texts, each once; a photograph's `original` counts in them."""
+
+    about: dict[str, Any]
+    documents: dict[str, Document]
+    pictures: tuple[Picture, ...]
+
+
+def compose(release: Release) -> Composed:
+    """All that an edition of `release` would hold, script variants included."""
+    office = the_office()
+    pictures: dict[int, Picture] = {}
+    documents: dict[str, Document] = {}
+    for text in release.texts.all():
+        document = _document(text, release, office, pictures)
+        documents[text.language] = document
+        for variant in script_variants(text.language):
+            documents.setdefault(variant, derive_document(document, variant))
+    about = about_release(release, office, tuple(documents))
+    return Composed(about, documents, tuple(pictures.values()))
+
+
+def compose_documents(release: Release) -> dict[str, Document]:
+    """The documents alone, for a preview: photographs carry their picture's digest already."""
+    composed = compose(release)
+    digests = [picture.digest for picture in composed.pictures]
+    return {tag: _with_digests(document, digests) for tag, document in composed.documents.items()}
+
+
+def about_release(
+    release: Release, office: Office | None = None, languages: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The facts of a release as they are sealed; names are kept as they were at that moment."""
+    office = office or the_office()
+    local = office.local(release.issued_at)
+    return {
+        "v": ABOUT_VERSION,
+        "kind": release.kind,
+        "section": release.section.slug,
+        "issued_at": local.isoformat(timespec="minutes"),
+        "time_zone": office.time_zone,
+        "languages": list(languages) or [text.language for text in release.texts.all()],
+        "occasion": _occasion(release, languages),
+        "imported": release.imported,
+        "demo": release.demo,
+    }
+
+
+def _occasion(release: Release, languages: Sequence[str]) -> dict[str, Any] | None:
+    occasion = release.occasion
+    if occasion is None:
+        return None
+    people = list(occasion.participants.prefetch_related("names")) if occasion.pk else []
+    return {
+        "kind": occasion.kind,
+        "earliest": occasion.earliest.isoformat() if occasion.earliest else None,
+        "latest": occasion.latest.isoformat() if occasion.latest else None,
+        "place": {tag: occasion.place.name_in(tag) for tag in languages} if occasion.place else {},
+        "participants": {tag: [person.name_in(tag) for person in people] for tag in languages},
+    }
+
+
+def dateline(place: str, local: datetime.datetime, language: str) -> str:
+    """«Belgrade, 15 December 2020, 18:55». Midnight sharp stands for a release without a time of day."""
+    parts = [tidy(place), format_date(local.date(), language)]
+    if (local.hour, local.minute) != (0, 0):
+        parts.append(f"{local:%H:%M}")
+    return ", ".join(part for part in parts if part)
+
+
+def summary_of(document: Document) -> str:
+    """What listings show under the headline: the lead, or the beginning of the first paragraph."""
+    if document.lead:
+        return document.lead
+    first = next((block.text for block in document.blocks if block.kind == "paragraph"), "")
+    if len(first) <= SUMMARY_LENGTH:
+        return first
+    return first[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def first_photograph(document: Document) -> Photograph | None:
+    """The first that has a picture."""
+    shown = (block.photograph for block in document.blocks if block.photograph)
+    return next((photograph for photograph in shown if photograph.original is not None), None)
+
+
+def _document(text: Text, release: Release, office: Office, pictures: dict[int, Picture]) -> Document:
+    headline = _line(text.headline)
+    blocks: list[Block] = []
+    for child in text.body:
+        blocks += _blocks(child.block_type, child.value, text.language, pictures)
+    return Document(
+        language=text.language,
+        headline=headline,
+        dateline=dateline(text.place, office.local(release.issued_at), text.language),
+        lead=tidy(text.lead),
+        blocks=tuple(blocks),
+        slug=text.slug or slugify(headline, text.language),
+    )
+
+
+def _blocks(kind: str, value: Any, language: str, pictures: dict[int, Picture]) -> list[Block]:
+    if kind == "paragraph":
+        return [Block("paragraph", words, marks) for words, marks in paragraphs_of(value.source)]
+    if kind == "heading":
+        words = _line(value)
+        return [Block("heading", words)] if words else []
+    if kind == "quotation":
+        words = tidy(value["words"])
+        return [Block("quotation", words, attribution=_line(value["attribution"]))] if words else []
+    return [_photograph(value, language, pictures)]
+
+
+def _photograph(value: Any, language: str, pictures: dict[int, Picture]) -> Block:
+    picture: Picture | None = value["picture"]
+    agency, photographer = _line(value["agency"]), _line(value["photographer"])
+    original, width, height = None, 0, 0
+    if picture is not None:
+        if not (agency or photographer):
+            agency, photographer = _line(picture.agency), _line(picture.photographer)
+        pictures.setdefault(picture.pk, picture)
+        original = list(pictures).index(picture.pk)
+        width, height = picture.width, picture.height
+    credit = " / ".join(part for part in (agency, photographer) if part)
+    caption = _line(value["caption"])
+    shown = Photograph(
+        credit=credit,
+        agency=agency,
+        photographer=photographer,
+        caption=caption,
+        alternative_text=_line(value["alternative_text"]),
+        original=original,
+        width=width,
+        height=height,
+    )
+    return Block("photograph", _photograph_text(caption, credit, language), photograph=shown)
+
+
+def _photograph_text(caption: str, credit: str, language: str) -> str:
+    line = f"{photo_word(language)}: {credit}" if credit else photo_word(language)
+    return f"{caption}\n{line}" if caption else line
+
+
+def _line(text: str | None) -> str:
+    """One line, tidy."""
+    return " ".join(tidy(text or "").split("\n"))
+
+
+def derive_document(document: Document, language: str) -> Document:
+    """The script variant of `document`: its texts converted by rule, its marks moved along."""
+
+    def convert(text: str) -> str:
+        return to_latin_with_offsets(text)[0]
+
+    blocks = []
+    for block in document.blocks:
+        keep = [(mark.start, mark.end) for mark in block.marks if mark.kind == "protected"]
+        words, moved = to_latin_with_offsets(block.text, keep)
+        marks = tuple(
+            Mark(mark.kind, moved.to_latin(mark.start), moved.to_latin(mark.end), mark.href)
+            for mark in block.marks
+        )
+        photograph = block.photograph and replace(
+            block.photograph,
+            credit=convert(block.photograph.credit),
+            agency=convert(block.photograph.agency),
+            photographer=convert(block.photograph.photographer),
+            caption=convert(block.photograph.caption),
+            alternative_text=convert(block.photograph.alternative_text),
+        )
+        blocks.append(Block(block.kind, words, marks, convert(block.attribution), photograph))
+    return Document(
+        language=language,
+        headline=convert(document.headline),
+        dateline=convert(document.dateline),
+        lead=convert(document.lead),
+        blocks=tuple(blocks),
+        derived_from=document.language,
+        slug=document.slug,
+    )
+
+
+def _with_digests(document: Document, digests: Sequence[str]) -> Document:
+    blocks = tuple(
+        replace(block, photograph=replace(block.photograph, digest=digests[block.photograph.original]))
+        if block.photograph is not None and block.photograph.original is not None
+        else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
