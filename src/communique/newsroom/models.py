@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import mimetypes
 import uuid
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -51,6 +52,11 @@ class Picture(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "photograph"
+
+    @property
+    def media_type(self) -> str:
+        """By the file's name, which was given when its content was checked."""
+        return mimetypes.guess_type(self.file.name)[0] or "application/octet-stream"
 
 
 class PictureRendition(AbstractRendition):
@@ -133,20 +139,34 @@ class Release(
         first = self.texts.first()
         return first.headline if first else "Release without a text"
 
+    _was_live: bool | None = False
+
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Release:
         loaded: Release = super().from_db(*args, **kwargs)
-        loaded._was_live = loaded.__dict__.get("live")
+        loaded.note_liveness()
         return loaded
 
-    _was_live: bool | None = False
+    def note_liveness(self) -> None:
+        """Remembers whether the row is live, so that `save` can refuse to change that."""
+        self._was_live = self.__dict__.get("live")
+
+    def with_content_json(self, content: dict[str, Any]) -> Release:
+        """A draft keeps the release's identity and seal, whatever its revision was saved with."""
+        draft: Release = super().with_content_json(content)
+        for name in ("document", "imported", "demo", "edition_id", "sealed_revision_id", "live_revision_id"):
+            setattr(draft, name, getattr(self, name))
+        draft._was_live = self._was_live
+        return draft
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuses a change of what is live that does not come through `newsroom.actions`."""
-        if self._was_live is not None and self.live != self._was_live and not door.is_open():
+        written = kwargs.get("update_fields")
+        changes = written is None or "live" in written
+        if changes and self._was_live is not None and self.live != self._was_live and not door.is_open():
             raise WrongDoor
         super().save(*args, **kwargs)
-        self._was_live = self.live
+        self.note_liveness()
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         if not door.is_open():

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communique.newsroom.models import Release
 
 
 class State(StrEnum):
@@ -42,3 +46,24 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
 
 def may_follow(state: State, verb: Verb) -> bool:
     return (state, verb) in TRANSITIONS
+
+
+class WithdrawalReason(StrEnum):
+    """The closed list of reasons for taking a release off the site; each has its public sentence there."""
+
+    PUBLISHED_IN_ERROR = "published_in_error"
+    DUPLICATE = "duplicate"
+    SUPERSEDED = "superseded"
+    PERSONAL_DATA = "personal_data"
+    COURT_ORDER = "court_order"
+
+
+def state_of(release: Release) -> State:
+    """Where `release` stands, from what is sealed and what waits."""
+    if release.edition is not None and release.edition.act == "withdraw":
+        return State.WITHDRAWN
+    if release.live:
+        return State.CORRECTED if release.edition and release.edition.act == "correct" else State.PUBLISHED
+    if release.go_live_at is not None and release.approved_schedule:
+        return State.SCHEDULED
+    return State.IN_REVIEW if release.current_workflow_state else State.DRAFT

@@ -1,0 +1,118 @@
+"""Making and changing drafts."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from communique.directory.queries import public_languages, the_office
+from communique.languages.slugs import slugify
+from communique.newsroom import rules
+from communique.newsroom.errors import NotAllowed, Refused
+from communique.newsroom.models import Kind, Release, Section, Text
+
+if TYPE_CHECKING:
+    from communique.directory.models import Occasion, Office
+    from communique.staff.models import Officer
+
+HEADLINE_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    """A text to be drafted; `body` is a list of (kind, value) as the editor's blocks store them."""
+
+    language: str
+    headline: str
+    body: Sequence[tuple[str, Any]] = ()
+    place: str = ""
+    lead: str = ""
+    slug: str = ""
+
+
+def draft_release(
+    *,
+    texts: Sequence[DraftText],
+    section: Section,
+    issued_at: datetime.datetime,
+    by: Officer,
+    kind: str = Kind.PRESS_RELEASE,
+    occasion: Occasion | None = None,
+    imported: bool = False,
+    demo: bool = False,
+) -> Release:
+    """A new draft with its first revision.
+
+    Raises NotAllowed, and Refused where a text cannot be kept as it is.
+    """
+    if not rules.may_draft(by):
+        raise NotAllowed("Your role does not include drafting releases.")
+    office = the_office()
+    release = Release(
+        section=section,
+        kind=kind,
+        issued_at=issued_at,
+        occasion=occasion,
+        imported=imported,
+        demo=demo,
+    )
+    release.texts = [_text(text, office) for text in texts]
+    with transaction.atomic():
+        release.save()
+        revision = release.save_revision(user=by, clean=False)
+        log(release, "newsroom.import" if imported else "wagtail.create", user=by, revision=revision)
+    return release
+
+
+def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer) -> Release:
+    """A further draft of `release` with other texts; what is live stays as it is. Returns the draft."""
+    if not rules.may_edit(by) and not by.built_in:
+        raise NotAllowed("Your role does not include changing releases.")
+    office = the_office()
+    with transaction.atomic():
+        draft: Release = release.get_latest_revision_as_object()
+        known = {text.language: text.pk for text in draft.texts.all()}
+        rows = [_text(text, office) for text in texts]
+        for row in rows:
+            row.pk = known.get(row.language)
+        draft.texts = rows
+        revision = draft.save_revision(user=by, clean=False)
+        log(draft, "wagtail.edit", user=by, revision=revision, content_changed=True)
+    return draft
+
+
+def _text(given: DraftText, office: Office) -> Text:
+    headline = " ".join(given.headline.split())
+    if not headline:
+        raise Refused("The release has no headline. Give it one.")
+    if len(headline) > HEADLINE_LENGTH:
+        raise Refused(
+            f"The headline has {len(headline)} characters and may have {HEADLINE_LENGTH}. Shorten it."
+        )
+    if given.language not in public_languages(office):
+        known = ", ".join(public_languages(office))
+        raise Refused(
+            f"The text is in «{given.language}», and the office publishes in {known}. "
+            "Add the language in the office's settings."
+        )
+    return Text(
+        language=given.language,
+        headline=headline,
+        slug=given.slug or slugify(headline, given.language),
+        place=given.place[:120],
+        lead=given.lead,
+        body=json.dumps(
+            [
+                {"type": kind, "value": value, "id": str(uuid.uuid4())}
+                for kind, value in given.body
+            ],
+            ensure_ascii=False,
+        ),
+    )

@@ -1,0 +1,69 @@
+"""Keeps `PublishedText`, what the site lists, in step with the edition, in the edition's transaction."""
+
+from __future__ import annotations
+
+import datetime
+
+from communique.directory.queries import the_office
+from communique.ledger.document import Document
+from communique.ledger.models import Edition
+from communique.newsroom.composing import Composed, first_photograph, summary_of
+from communique.newsroom.models import PublishedText, Release
+
+
+def list_texts(release: Release, edition: Edition, composed: Composed) -> None:
+    """Rows for all languages of `edition`. An address once given stays: day and slug never change."""
+    day = the_office().local(release.issued_at).date()
+    rows = {row.language: row for row in PublishedText.objects.filter(release=release)}
+    digests = [picture.digest for picture in composed.pictures]
+    fresh: list[PublishedText] = []
+    for language, document in composed.documents.items():
+        row = rows.pop(language, None)
+        if row is None:
+            slug = _free_slug(language, day, document.slug)
+            row = PublishedText(release=release, language=language, issued_on=day, slug=slug)
+        _fill(row, release, edition, document, digests)
+        if row.pk is None:
+            fresh.append(row)
+        else:
+            row.save()
+    PublishedText.objects.bulk_create(fresh)
+    for left in rows.values():
+        left.live = False
+        left.edition = edition
+        left.save(update_fields=["live", "edition"])
+
+
+def unlist_texts(release: Release, edition: Edition) -> None:
+    PublishedText.objects.filter(release=release).update(live=False, edition=edition)
+
+
+def _fill(
+    row: PublishedText, release: Release, edition: Edition, document: Document, digests: list[str]
+) -> None:
+    photograph = first_photograph(document)
+    shown = photograph is not None and photograph.original is not None
+    row.edition = edition
+    row.section = release.section
+    row.kind = release.kind
+    row.issued_at = release.issued_at
+    row.headline = document.headline
+    row.summary = summary_of(document)
+    row.picture = digests[photograph.original or 0] if photograph is not None and shown else ""
+    row.picture_alternative_text = photograph.alternative_text if photograph is not None else ""
+    row.live = True
+
+
+def _free_slug(language: str, day: datetime.date, wanted: str) -> str:
+    """`wanted`, or with the first number behind it that no release of that day has."""
+    taken = set(
+        PublishedText.objects.filter(
+            language=language, issued_on=day, slug__startswith=wanted
+        ).values_list("slug", flat=True)
+    )
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"

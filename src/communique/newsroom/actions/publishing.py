@@ -1,0 +1,192 @@
+"""The one door to live: every action here seals an edition in the transaction that changes what is public."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.log_actions import log
+
+from communique.events.actions import write_event
+from communique.ledger.actions import NewPart, keep_original, seal_edition
+from communique.ledger.document import Document, tidy, write_document
+from communique.ledger.models import Edition, Part
+from communique.newsroom import door, rules
+from communique.newsroom.actions.listing import list_texts, unlist_texts
+from communique.newsroom.composing import Composed, about_release, compose
+from communique.newsroom.errors import NotAllowed, NotReady, Refused
+from communique.newsroom.models import Picture, Release
+from communique.newsroom.readiness import missing_for_publication
+from communique.newsroom.states import State, Verb, WithdrawalReason, may_follow, state_of
+
+if TYPE_CHECKING:
+    from communique.staff.models import Officer
+
+ACTS = {
+    Verb.PUBLISH: (Edition.Act.PUBLISH, "wagtail.publish", "release_published"),
+    Verb.CORRECT: (Edition.Act.CORRECT, "newsroom.correct", "release_corrected"),
+    Verb.RESTORE: (Edition.Act.RESTORE, "newsroom.restore", "release_restored"),
+}
+
+
+def publish_release(*, release: Release, by: Officer) -> Edition:
+    """Publishes the latest draft for the first time, in all its languages, and seals it.
+
+    Raises NotAllowed, NotReady (with every reason) and Refused (wrong state); then nothing has changed.
+    """
+    if not rules.may_publish(by, release):
+        raise NotAllowed("Your role does not include publishing this release.")
+    return _go_live(release, Verb.PUBLISH, {}, by)
+
+
+def correct_release(*, release: Release, note: Mapping[str, str], by: Officer) -> Edition:
+    """Publishes the latest draft of a published release as a new edition.
+
+    `note` says publicly what was changed and why, per language tag; one in each language is asked for.
+    """
+    if not rules.may_correct(by, release):
+        raise NotAllowed("Your role does not include correcting this release.")
+    return _go_live(release, Verb.CORRECT, note, by)
+
+
+def restore_release(*, release: Release, note: Mapping[str, str], by: Officer) -> Edition:
+    """Makes a withdrawn release public again, as its latest draft has it, with a note that says why."""
+    if not rules.may_withdraw(by, release):
+        raise NotAllowed("Your role does not include restoring this release.")
+    return _go_live(release, Verb.RESTORE, note, by)
+
+
+def withdraw_release(
+    *, release: Release, reason: WithdrawalReason, note: Mapping[str, str], by: Officer
+) -> Edition:
+    """Takes a release off the site; its address then says when and why, and earlier editions stay.
+
+    Seals an edition without texts: the facts, the reason and the note.
+    """
+    if not rules.may_withdraw(by, release):
+        raise NotAllowed("Your role does not include withdrawing this release.")
+    with transaction.atomic():
+        current = _locked(release)
+        _check_state(current, Verb.WITHDRAW)
+        texts = list(current.texts.all())
+        notes = _notes(note, [text.language for text in texts], required=False)
+        about = about_release(current) | {"reason": WithdrawalReason(reason).value}
+        edition = seal_edition(
+            document=current.document,
+            act=Edition.Act.WITHDRAW,
+            parts=[_about_part(about), *_note_parts(notes)],
+            by=by,
+        )
+        current.live = False
+        current.has_unpublished_changes = True
+        current.live_revision = None
+        current.edition = edition
+        with door.opened():
+            current.save(update_fields=["live", "has_unpublished_changes", "live_revision", "edition"])
+        unlist_texts(current, edition)
+        log(current, "newsroom.withdraw", user=by, data={"edition": edition.number, "reason": str(reason)})
+        write_event("release_withdrawn", release=current.pk, edition=edition.pk)
+    _bring_up_to_date(release, current)
+    return edition
+
+
+def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer) -> Edition:
+    act, audit, event = ACTS[verb]
+    with transaction.atomic():
+        current = _locked(release)
+        _check_state(current, verb)
+        revision = current.latest_revision or current.save_revision(user=by, clean=False)
+        draft: Release = revision.as_object()
+        composed = compose(draft)
+        reasons = missing_for_publication(draft, composed)
+        if reasons:
+            raise NotReady(reasons)
+        notes = {} if verb is Verb.PUBLISH else _notes(note, [text.language for text in draft.texts.all()])
+        parts = _parts(composed, notes)
+        edition = seal_edition(document=current.document, act=act, parts=parts, by=by)
+        publication = PublishRevisionAction(revision, user=by, log_action=False)
+        publication.object.edition = edition
+        publication.object.sealed_revision = revision
+        publication.object.go_live_at = publication.object.expire_at = None
+        with door.opened():
+            publication.execute(skip_permission_checks=True)
+        list_texts(publication.object, edition, composed)
+        log(
+            publication.object,
+            audit,
+            user=by,
+            revision=revision,
+            content_changed=True,
+            data={"edition": edition.number, "imported": draft.imported},
+        )
+        write_event(event, release=current.pk, edition=edition.pk)
+    _bring_up_to_date(release, publication.object)
+    return edition
+
+
+def _locked(release: Release) -> Release:
+    """The row as it is now, held until the transaction ends."""
+    return Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+
+
+def _check_state(release: Release, verb: Verb) -> None:
+    state = state_of(release)
+    if not may_follow(state, verb):
+        if state is State.WITHDRAWN:
+            raise Refused("The release was withdrawn. Restore it instead.")
+        raise Refused(f"A release that is {state} cannot be given the act «{verb}».")
+
+
+def _bring_up_to_date(given: Release, done: Release) -> None:
+    """Lets the caller's object show what became of it, so that a later save of it undoes nothing."""
+    for name in ("live", "live_revision", "has_unpublished_changes", "edition", "sealed_revision"):
+        setattr(given, name, getattr(done, name))
+    for name in ("first_published_at", "last_published_at"):
+        setattr(given, name, getattr(done, name))
+    given.note_liveness()
+
+
+def _notes(note: Mapping[str, str], languages: Sequence[str], *, required: bool = True) -> dict[str, str]:
+    """The public note in each language of the release, tidy."""
+    notes = {language: tidy(note.get(language, "")) for language in languages}
+    missing = [language for language, words in notes.items() if not words]
+    if required and missing:
+        raise NotReady([f"The public note is missing in {language}." for language in missing])
+    return {language: words for language, words in notes.items() if words}
+
+
+def _parts(composed: Composed, notes: Mapping[str, str]) -> list[NewPart]:
+    parts = [_about_part(composed.about)]
+    for language, document in composed.documents.items():
+        parts += _text_parts(language, document)
+    parts += [_original_part(picture) for picture in composed.pictures]
+    return [*parts, *_note_parts(notes)]
+
+
+def _about_part(about: Mapping[str, object]) -> NewPart:
+    content = json.dumps(about, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return NewPart(Part.Kind.ABOUT, "application/json", content=content.encode())
+
+
+def _text_parts(language: str, document: Document) -> list[NewPart]:
+    text, layout = write_document(document)
+    return [
+        NewPart(Part.Kind.TEXT, "text/plain; charset=utf-8", language, text.encode()),
+        NewPart(Part.Kind.LAYOUT, "application/json", language, layout.encode()),
+    ]
+
+
+def _original_part(picture: Picture) -> NewPart:
+    with picture.file.open("rb") as handle:
+        content = handle.read()
+    return NewPart(Part.Kind.ORIGINAL, picture.media_type, digest=keep_original(content))
+
+
+def _note_parts(notes: Mapping[str, str]) -> list[NewPart]:
+    return [
+        NewPart(Part.Kind.NOTE, "text/plain; charset=utf-8", language, words.encode())
+        for language, words in notes.items()
+    ]

@@ -1,0 +1,34 @@
+"""What a release still lacks before it may be published."""
+
+from __future__ import annotations
+
+from communique.directory.queries import public_languages, the_office
+from communique.newsroom.composing import Composed
+from communique.newsroom.models import Release
+
+
+def missing_for_publication(release: Release, composed: Composed) -> list[str]:
+    """A sentence for each thing to mend; empty where it may go."""
+    if not composed.documents:
+        return ["The release has no text yet. Write it in at least one language."]
+    known = public_languages(the_office())
+    reasons: list[str] = []
+    for language, document in composed.documents.items():
+        if document.derived_from:
+            continue
+        if language not in known:
+            reasons.append(f"The office does not publish in «{language}».")
+        if not document.headline:
+            reasons.append(f"The {language} text has no headline.")
+        if not document.blocks and not document.lead:
+            reasons.append(f"The {language} text is empty.")
+        photographs = [block.photograph for block in document.blocks if block.photograph is not None]
+        for number, photograph in enumerate(photographs, start=1):
+            if photograph.original is None or release.imported:
+                continue
+            where = f"Photograph {number} of the {language} text"
+            if not photograph.credit:
+                reasons.append(f"{where} has no credit: say who made it.")
+            if not photograph.alternative_text:
+                reasons.append(f"{where} has no alternative text: say what is to be seen.")
+    return reasons
