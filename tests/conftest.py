@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,3 +30,27 @@ def _own_home(tmp_path: Path, settings: object) -> None:
     """Each test's files go to a folder of its own."""
     settings.HOME = tmp_path  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001
+    """SQLite as it runs for an office, in a file: in memory, threads lock each other out in other ways."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        database["TEST"]["NAME"] = str(Path(_home) / f"tests-{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001
+    """Transactional tests flush a database whose ledger refuses that; see `tests.flushing`."""
+    from django.db import connections
+
+    from tests.flushing import flushing, remember
+
+    with django_db_blocker.unblock():
+        remember(connections["default"])
+    with flushing():
+        yield

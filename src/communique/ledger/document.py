@@ -173,7 +173,9 @@ def _block(text: str, entry: dict[str, Any], digests: Sequence[str]) -> Block:
     return Block(
         kind=entry["kind"],
         text=text[start:end],
-        marks=tuple(Mark(mark["kind"], *mark["span"], mark.get("href", "")) for mark in entry.get("marks", ())),
+        marks=tuple(
+            Mark(mark["kind"], *mark["span"], mark.get("href", "")) for mark in entry.get("marks", ())
+        ),
         attribution=entry.get("attribution", ""),
         photograph=photograph,
         start=start,

@@ -59,6 +59,7 @@ class Part(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["edition", "ordinal"], name="ledger_parts_are_counted"),
         )
+        permissions = (("erase_part", "May erase what a sealed part says"),)
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.kind} {self.language}".strip()
@@ -71,12 +72,22 @@ class PartBytes(models.Model):
     salt = models.BinaryField(max_length=32, null=True)
     content = models.BinaryField(null=True, help_text="Empty for press originals, which are files.")
     digest = models.CharField(
-        max_length=64, blank=True, db_index=True, help_text="SHA-256 in hex of a press original, its file's name."
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text="SHA-256 in hex of a press original, its file's name.",
     )
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "part bytes"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None, salt__isnull=False, content__isnull=False)
+                | models.Q(erased_at__isnull=False, salt=None, content=None, digest=""),
+                name="ledger_bytes_are_held_or_erased",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Bytes of {self.part_id}"

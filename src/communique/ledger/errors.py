@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """What was asked of the ledger cannot be done; the message is one sentence for the person who asked."""
+
+
+class NotAllowed(Refused):
+    """The officer lacks the right."""
+
+
+class OutsideTransaction(Refused):
+    """Sealing was asked for without a transaction, where an edition could stand without its release."""
+
+
+class WrongAct(Refused):
+    """The act does not follow from the document's latest edition."""
+
+
+class BadPart(Refused):
+    """A part whose bytes cannot be sealed; the message says which and why."""
+
+
+class OriginalMissing(Refused):
+    """A press original whose file is not there, or is not what its digest says."""
+
+
+class AlreadyErased(Refused):
+    """The part was emptied before."""
+
+
+class GuardsMissing(Refused):
+    """The triggers that keep editions from being changed are not all in place; nothing is sealed then."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            f"The ledger is not guarded against changes ({', '.join(missing)}): nothing can be published "
+            "until `communique ledger guard` has put its guards back; then run `communique ledger audit`."
+        )
+        self.missing = missing
