@@ -1,0 +1,85 @@
+"""The command `communique`. Each subcommand lives in its room's `cli` module and is loaded when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import click
+
+from communique import __version__
+from communique.config.environment import BadSetting
+from communique.config.opening import CannotOpen
+
+COMMANDS = {
+    "serve": "communique.config.cli:serve",
+    "worker": "communique.config.cli:worker",
+    "import": "communique.newsroom.cli:import_releases",
+    "read": "communique.reading.cli:read",
+    "search": "communique.search.cli:search",
+    "ledger": "communique.ledger.cli:ledger",
+    "demo": "communique.demo.cli:demo",
+    "check": "communique.config.cli:check",
+    "manage": "communique.config.cli:manage",
+}
+# These find the home open: folder, database and office made where they were missing.
+OPEN_HOME = frozenset({"import", "search", "ledger"})
+REFUSED, WRONG_USE = 1, 2
+
+
+class LazyGroup(click.Group):
+    """So that `communique read` starts without Django."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        if cmd_name in OPEN_HOME:
+            command.invoke = partial(_invoke_opened, type(command).invoke, command)  # type: ignore[method-assign]
+        return command
+
+
+def _invoke_opened(
+    invoke: Callable[[click.Command, click.Context], Any], command: click.Command, context: click.Context
+) -> Any:  # noqa: ANN401  whatever the command gives
+    """Opens the home once the command's words were understood, and not for its --help."""
+    from communique.config.opening import open_home
+
+    open_home()
+    return invoke(command, context)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="communique")
+def communique() -> None:
+    """An office publishes what it says, keeps a record of it, and answers the people who write.
+
+    Settings are read from the environment; COMMUNIQUE_HOME (default ./var) is the folder with all that
+    one installation keeps.
+
+    Exit codes: 0 done, 1 some inputs refused (each told), 2 wrong use.
+    """
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
+    try:
+        communique()
+    except BadSetting as error:
+        click.echo(f"communique: {error}", err=True)
+        sys.exit(WRONG_USE)
+    except CannotOpen as error:
+        click.echo(f"communique: {error}", err=True)
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""`communique import`: files of releases to drafts, or to published releases."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from communique.newsroom.actions.importing import Outcome
+
+COLOURS = {"drafted": "green", "published": "bold green", "already there": "cyan", "refused": "bold red"}
+SOME_REFUSED = 1
+
+
+class Stop:
+    """Becomes true at the first Ctrl-C; the release in hand is finished first."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    @contextmanager
+    def listening(self) -> Iterator[Stop]:
+        def ask(signum: int, frame: object) -> None:
+            self.asked = True
+
+        before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield self
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@click.option("--publish", is_flag=True, help="Publish them too, each under its own date.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list, one object a file.")
+def import_releases(paths: tuple[Path, ...], *, publish: bool, as_json: bool) -> None:
+    """Takes in files and folders of releases (.txt, .html) as drafts; what is there already is told so.
+
+    Ctrl-C ends it after the release in hand; run again, it goes on with what is not there yet.
+    """
+    from communique.newsroom.errors import NotAllowed
+
+    try:
+        outcomes, stopped = _import_all(paths, publish=publish, as_json=as_json)
+    except NotAllowed as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(json.dumps([outcome.as_json() for outcome in outcomes], ensure_ascii=False, indent=2))
+    _summarise(outcomes, stopped=stopped)
+    if stopped or any(outcome.outcome == "refused" for outcome in outcomes):
+        raise SystemExit(SOME_REFUSED)
+
+
+def _import_all(paths: tuple[Path, ...], *, publish: bool, as_json: bool) -> tuple[list[Outcome], bool]:
+    from communique.newsroom.actions.importing import Outcome, import_file
+    from communique.reading.files import find_files, read_file
+    from communique.staff.queries import built_in
+
+    officer = built_in("import")
+    console = Console(stderr=True)
+    found = find_files(paths)
+    outcomes: list[Outcome] = []
+    with Stop().listening() as stop, _bar(console) as progress:
+        task = progress.add_task("Importing", total=len(found))
+        for entry in found:
+            if stop.asked:
+                break
+            source = str(entry.path)
+            raw, refusal = read_file(entry)
+            if raw is None:
+                outcome = Outcome(source, "refused", reason=refusal)
+            else:
+                outcome = import_file(source=source, raw=raw, by=officer, publish=publish, path=entry.path)
+            outcomes.append(outcome)
+            if not as_json or outcome.outcome == "refused":
+                progress.console.print(_line(outcome), highlight=False, soft_wrap=True)
+            progress.advance(task)
+        return outcomes, stop.asked and len(outcomes) < len(found)
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+def _line(outcome: Outcome) -> Any:
+    from rich.text import Text
+
+    line = Text.assemble((f"{outcome.outcome:>13}", COLOURS[outcome.outcome]), "  ", outcome.source)
+    if outcome.reason:
+        line.append(f": {outcome.reason}")
+    if outcome.address:
+        line.append(f"  {outcome.address}", style="dim")
+    for warning in outcome.warnings:
+        line.append(f"\n               {warning}", style="yellow")
+    return line
+
+
+def _summarise(outcomes: list[Outcome], *, stopped: bool) -> None:
+    counts = {name: sum(outcome.outcome == name for outcome in outcomes) for name in COLOURS}
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    end = " Stopped: run it again for the rest." if stopped else ""
+    click.echo(f"{len(outcomes)} files: {told or 'nothing to import'}.{end}", err=True)
