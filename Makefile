@@ -1,0 +1,45 @@
+# Everything a developer or an operator starts by hand. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup serve setup-postgres setup-dev test check bench docs template licences lock
+
+# The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
+PYTHON ?= python3
+ARGS ?=
+export PYTHON
+BIN := .venv/bin
+
+help: ## list what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: ## make .venv with the locked packages and the command .venv/bin/communique
+	@sh tools/setup.sh core
+
+serve: setup ## open the office on http://127.0.0.1:8000 (Ctrl-C closes it)
+	@exec $(BIN)/communique serve $(ARGS)
+
+setup-postgres: setup ## add what an office on PostgreSQL needs
+	@sh tools/setup.sh postgres
+
+setup-dev: setup ## add what developing needs: tests, types, linters
+	@sh tools/setup.sh dev
+
+test: setup-dev ## run all tests: on SQLite, in a browser, on PostgreSQL
+	@$(BIN)/python -m tools.suite $(ARGS)
+
+check: setup-dev ## lint, types, room contracts, licences, generated docs, migrations, deploy settings
+	@sh tools/check.sh
+
+bench: setup-dev ## measure every claim in bench/
+	@set -e; for claim in bench/*.py; do echo "== $$claim"; $(BIN)/python "$$claim"; done
+
+docs: setup-dev ## write the generated pages of docs/reference/ anew
+	@$(BIN)/python -m tools.docs
+
+template: setup-dev ## make the template database anew, after new migrations
+	@$(BIN)/python -m communique.config.template
+
+licences: setup-dev ## list the licence of every package that is installed with Communiqué
+	@$(BIN)/python -m tools.licences
+
+lock: setup-dev ## compile locks/ anew from pyproject.toml
+	@sh tools/lock.sh
