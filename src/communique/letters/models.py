@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Letter(models.Model):
-    """What came in. `reference` is what the writer is told; `idempotency_key` makes a double click one letter."""
+    """What came in. `reference` is told to the writer; `idempotency_key` makes a double click one letter."""
 
     class Channel(models.TextChoices):
         FORM = "form", "Form on the site"
@@ -24,7 +24,16 @@ class Letter(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["-received_at", "-id"], name="letters_newest_first"),)
+        # Letters come in by `receive_letter`, so nobody needs the right to add one; change is to mark one.
+        default_permissions = ("view", "change", "delete")
+        indexes = (
+            models.Index(fields=["-received_at", "-id"], name="letters_newest_first"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(read_at=None),
+                name="letters_unread_newest_first",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(email="") | ~models.Q(telephone=""),
@@ -34,3 +43,24 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def writer(self) -> str:
+        return f"{self.given_name} {self.surname}"
+
+
+class SenderCount(models.Model):
+    """How many letters one address sent in one window of time; gone when the window is.
+
+    `digest` cannot be led back to the address (see `digests.sender_digest`).
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    window = models.PositiveIntegerField(db_index=True)
+    letters = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.letters} in window {self.window}"
