@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "communique.letters.apps.LettersConfig",
     "communique.website.apps.WebsiteConfig",
     "communique.demo.apps.DemoConfig",
-    "wagtail.users",
+    "communique.staff.apps.OfficersConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "communique.staff.middleware.DeskCsrf",
     "communique.staff.middleware.DeskAuthentication",
     "communique.staff.middleware.DeskMessages",
+    "communique.staff.middleware.PasswordFirst",
+    "communique.directory.desk.OfficeTime",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -162,8 +164,13 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "communique.newsroom.forms.PictureForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "communique.newsroom.approval.publish_on_approval"
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"
+WAGTAILADMIN_USER_LOGIN_FORM = "communique.staff.forms.LogInForm"
+# The desk speaks English and keeps the office's time, whatever Wagtail would let an officer choose.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+WAGTAIL_USER_TIME_ZONES = ["UTC"]
 LOGIN_URL = "wagtailadmin_login"
 WAGTAILSEARCH_BACKENDS: dict[str, Any] = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class StaffConfig(AppConfig):
@@ -6,3 +7,9 @@ class StaffConfig(AppConfig):
     label = "staff"
     verbose_name = "Staff"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class OfficersConfig(WagtailUsersAppConfig):
+    """Wagtail's users app with our screens for officers."""
+
+    user_viewset = "communique.staff.desk.OfficerViewSet"

@@ -10,8 +10,18 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 
 DESK = "/desk/"
+# What the password page itself needs.
+OPEN_BEFORE_PASSWORD = (
+    "staff_password",
+    "wagtailadmin_logout",
+    "wagtailadmin_login",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+)
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -43,9 +53,33 @@ class DeskMessages(_DeskOnly, MessageMiddleware):  # type: ignore[misc]
 
 
 class DeskCsrf(_DeskOnly, CsrfViewMiddleware):  # type: ignore[misc]
-    def process_view(
-        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
+    def process_view(  # type: ignore[override]
+        self,
+        request: HttpRequest,
+        callback: Any,  # noqa: ANN401  Django's signature
+        callback_args: Any,  # noqa: ANN401
+        callback_kwargs: Any,  # noqa: ANN401
     ) -> HttpResponse | None:
         if not is_desk(request):
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class PasswordFirst:
+    """Who logged in with a one-time password gets no further than the page where she chooses her own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_desk(request) or not getattr(request.user, "must_change_password", False):
+            return self.get_response(request)
+        if request.path in {reverse(name) for name in OPEN_BEFORE_PASSWORD}:
+            return self.get_response(request)
+        if request.method in {"GET", "HEAD"} and request.headers.get("x-requested-with") != "XMLHttpRequest":
+            return redirect("staff_password")
+        return HttpResponse(
+            "Choose a password of your own first, at the desk's password page.",
+            status=403,
+            content_type="text/plain; charset=utf-8",
+        )

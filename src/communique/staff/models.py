@@ -15,6 +15,7 @@ class Officer(AbstractUser):
     )
 
     class Meta:
+        verbose_name = "officer"
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(built_in=False) | models.Q(is_active=False),
@@ -24,3 +25,20 @@ class Officer(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class FailedLogIn(models.Model):
+    """How often a log-in failed lately, for one user name from one address.
+
+    `key` is a keyed digest of both: neither of them is kept, and rows go after the waiting time.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["since"], name="staff_failed_log_in_since"),)
+
+    def __str__(self) -> str:
+        return f"{self.failures} since {self.since:%H:%M}"

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.models import Group
+from wagtail.admin.forms.auth import LoginForm
+
+from communique.staff.models import Officer
+from communique.staff.roles import RIGHTS, Role
+from communique.staff.throttle import TooManyAttempts, address_of, count_attempt, forgive
+
+
+class LogInForm(LoginForm):
+    """Wagtail's log-in form, with a limit to guessing; see `staff.throttle`."""
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username")
+        password = self.cleaned_data.get("password")
+        if not username or not password or self.request is None:
+            cleaned: dict[str, Any] = super().clean()
+            return cleaned
+        address = address_of(self.request)
+        try:
+            count_attempt(username, address)
+        except TooManyAttempts as error:
+            raise forms.ValidationError(str(error), code="too_many_attempts") from error
+        cleaned = super().clean()
+        forgive(username, address)
+        return cleaned
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Group) -> str:
+        return f"{obj.name}: {RIGHTS[Role(obj.name)].meaning}"
+
+
+class OfficerForm(forms.ModelForm[Officer]):
+    """What an administrator says of an officer. Passwords are given by the software, chosen by the officer."""
+
+    groups = RolesField(queryset=Group.objects.filter(name__in=[*Role]), label="Roles", required=False)
+
+    class Meta:
+        model = Officer
+        fields = ("username", "first_name", "last_name", "email", "groups")
+
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
+        if editing_self:
+            del self.fields["groups"]
+            self.fields.pop("is_active", None)
+
+
+class OfficerEditForm(OfficerForm):
+    class Meta:
+        model = Officer
+        fields = ("first_name", "last_name", "email", "groups", "is_active")
+        labels = {"is_active": "May log in"}  # noqa: RUF012  Django's own way
+        help_texts = {"is_active": "Take this away instead of deleting: what she did stays hers."}  # noqa: RUF012
+
+
+class _NewPassword:
+    user: Officer
+
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]  # type: ignore[attr-defined]
+        if self.user.check_password(password):
+            raise forms.ValidationError("That is the password you have; choose a new one.")
+        return password
+
+
+class FirstPasswordForm(_NewPassword, SetPasswordForm):  # type: ignore[type-arg]
+    """For one who has just logged in with a one-time password."""
+
+
+class NextPasswordForm(_NewPassword, PasswordChangeForm):  # type: ignore[type-arg]
+    """For one who has a password of her own, and says it first."""

@@ -1,0 +1,71 @@
+"""The roles of an office, each with the least that its work needs. Permissions are looked up by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "Administrator"
+    PRESS_OFFICER = "Press officer"
+    APPROVER = "Approver"
+    CLERK = "Clerk"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """`permissions` as `app.codename`; `pictures` are Wagtail's rights on its collection of photographs."""
+
+    meaning: str
+    permissions: frozenset[str]
+    pictures: frozenset[str] = frozenset()
+
+
+DESK = frozenset({"wagtailadmin.access_admin"})
+READS_RELEASES = frozenset({"newsroom.view_release"})
+WRITES_RELEASES = READS_RELEASES | {
+    "newsroom.add_release",
+    "newsroom.change_release",
+    "newsroom.delete_release",
+}
+PUBLISHES = READS_RELEASES | {"newsroom.change_release", "newsroom.publish_release"}
+LETTERS = frozenset({"letters.view_letter", "letters.change_letter"})
+PICTURES = frozenset({"add_image", "change_image", "choose_image"})
+
+
+def _all_on(app: str, *models: str, verbs: tuple[str, ...] = ("view", "add", "change")) -> frozenset[str]:
+    return frozenset(f"{app}.{verb}_{model}" for model in models for verb in verbs)
+
+
+DIRECTORY = _all_on("directory", "person", "post", "appointment", "place", "country", "occasion")
+OFFICE = (
+    _all_on("directory", "office", verbs=("view", "change"))
+    | _all_on("newsroom", "section")
+    | _all_on("staff", "officer")
+)
+
+RIGHTS: dict[Role, Rights] = {
+    Role.ADMINISTRATOR: Rights(
+        "Runs the office: officers, sections, directory, archives, and everything below.",
+        DESK
+        | WRITES_RELEASES
+        | PUBLISHES
+        | LETTERS
+        | DIRECTORY
+        | OFFICE
+        | {"newsroom.import_archive", "letters.delete_letter", "newsroom.unlock_release"},
+        PICTURES | {"delete_image"},
+    ),
+    Role.PRESS_OFFICER: Rights(
+        "Writes releases, imports files as drafts, keeps photographs and the directory.",
+        DESK | WRITES_RELEASES | DIRECTORY,
+        PICTURES,
+    ),
+    Role.APPROVER: Rights(
+        "Publishes, corrects, withdraws and restores releases.",
+        DESK | PUBLISHES,
+        frozenset({"choose_image"}),
+    ),
+    Role.CLERK: Rights("Reads the letters and keeps them in order.", DESK | LETTERS),
+}

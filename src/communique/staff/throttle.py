@@ -1,0 +1,73 @@
+"""How often a log-in may be tried.
+
+Per user name and network address: MOST_FAILURES wrong passwords, then a wait until WINDOW has passed since
+the first of them. Per address alone: MOST_FROM_ONE_ADDRESS, against one machine that tries many names. An
+attempt is counted before the password is looked at, so that attempts at the same time cannot outrun the
+count, and the same is counted and said whether the officer exists or not.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import math
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from communique.staff.models import FailedLogIn
+
+MOST_FAILURES = 5
+MOST_FROM_ONE_ADDRESS = 50
+WINDOW = datetime.timedelta(minutes=15)
+
+
+class TooManyAttempts(Exception):  # noqa: N818  it tells what happened
+    def __init__(self, wait: datetime.timedelta) -> None:
+        minutes = max(1, math.ceil(wait.total_seconds() / 60))
+        unit = "minute" if minutes == 1 else "minutes"
+        super().__init__(f"Too many attempts with a wrong password. Please try again in {minutes} {unit}.")
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address: the last hop's word behind a proxy that is ours, else the connection's."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return str(forwarded).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def count_attempt(username: str, address: str) -> None:
+    """Counts one attempt; raises TooManyAttempts where there were too many."""
+    now = timezone.now()
+    with transaction.atomic():
+        FailedLogIn.objects.filter(since__lt=now - WINDOW).delete()
+        waits = [
+            _count(_key("officer", username.casefold(), address), MOST_FAILURES, now),
+            _count(_key("address", address), MOST_FROM_ONE_ADDRESS, now),
+        ]
+    longest = max(waits)
+    if longest > datetime.timedelta(0):
+        raise TooManyAttempts(longest)
+
+
+def forgive(username: str, address: str) -> None:
+    """After a right password: the failures of this name from this address are forgotten."""
+    FailedLogIn.objects.filter(key=_key("officer", username.casefold(), address)).delete()
+    FailedLogIn.objects.filter(key=_key("address", address), failures__gt=0).update(failures=F("failures") - 1)
+
+
+def _count(key: str, most: int, now: datetime.datetime) -> datetime.timedelta:
+    row, _ = FailedLogIn.objects.get_or_create(key=key, defaults={"since": now})
+    FailedLogIn.objects.filter(pk=row.pk, failures__lte=most).update(failures=F("failures") + 1)
+    row.refresh_from_db()
+    return row.since + WINDOW - now if row.failures > most else datetime.timedelta(0)
+
+
+def _key(*parts: str) -> str:
+    secret = settings.SECRET_KEY.encode()
+    return hmac.new(secret, "\0".join(parts).encode(), hashlib.sha256).hexdigest()
