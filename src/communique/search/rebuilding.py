@@ -1,0 +1,124 @@
+"""Builds an index anew from what the rooms hold, beside the one that serves, and switches to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from shutil import rmtree
+from typing import Final
+
+from django.conf import settings
+from tantivy import Index
+
+from communique.search.entries import Entry, changes_from_line
+from communique.search.errors import IndexNotReady, RebuildRunning
+from communique.search.fields import document_of, schema
+from communique.search.folders import (
+    current,
+    journal_of,
+    new_place,
+    rebuilding_lock,
+    switch,
+    writing_lock,
+)
+from communique.search.opening import open_index
+from communique.search.writing import write_into
+
+HEAP: Final = 100_000_000
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Where the entries of an index come from. `count` may be near the truth only: it is for progress."""
+
+    entries: Callable[[], Iterable[Entry]]
+    count: Callable[[], int]
+
+
+def supplies() -> Mapping[str, Supply]:
+    """The indexes of this installation by name, from the module that COMMUNIQUE_WIRING names."""
+    wired: Mapping[str, Supply] = import_module(settings.COMMUNIQUE_WIRING).INDEXES
+    return wired
+
+
+def rebuild(name: str, entries: Iterable[Entry], progress: Progress | None = None) -> int:
+    """Builds the index from `entries` and switches to it; returns how many there were.
+
+    The old one serves meanwhile and is written to as ever; what changed since goes into the new one
+    last. `progress` is called with the number done, now and then. Raises RebuildRunning.
+    """
+    with ExitStack() as held:
+        with writing_lock(name):
+            if not held.enter_context(rebuilding_lock(name)):
+                raise RebuildRunning(name)
+            journal_of(name).write_text("", "ascii")
+        place = new_place(name)
+        try:
+            count = _build(place, _told(entries, progress))
+            with writing_lock(name):
+                _catch_up(name, place)
+                switch(name, place)
+                journal_of(name).unlink(missing_ok=True)
+        except BaseException:
+            rmtree(place, ignore_errors=True)
+            journal_of(name).unlink(missing_ok=True)
+            raise
+    return count
+
+
+def needs_rebuild(name: str) -> bool:
+    """Whether there is no index of today's form that opens."""
+    place = current(name)
+    if place is None:
+        return True
+    try:
+        open_index(name, place)
+    except IndexNotReady:
+        return True
+    return False
+
+
+def mend_indexes() -> list[str]:
+    """Builds every index that is missing, of an older form or damaged; returns which.
+
+    For the worker, at its start and now and then after. It takes as long as a rebuild takes.
+    """
+    mended = []
+    for name, supply in supplies().items():
+        if needs_rebuild(name):
+            try:
+                rebuild(name, supply.entries())
+            except RebuildRunning:
+                continue
+            mended.append(name)
+    return mended
+
+
+def _build(place: Path, entries: Iterable[Entry]) -> int:
+    writer = Index(schema(), str(place)).writer(HEAP, 1)
+    count = 0
+    for entry in entries:
+        writer.add_document(document_of(entry))
+        count += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    return count
+
+
+def _catch_up(name: str, place: Path) -> None:
+    index = open_index(name, place)
+    with journal_of(name).open(encoding="ascii") as lines:
+        for line in lines:
+            write_into(index, changes_from_line(line))
+
+
+def _told(entries: Iterable[Entry], progress: Progress | None) -> Iterator[Entry]:
+    step = 100
+    for count, entry in enumerate(entries, start=1):
+        yield entry
+        if progress is not None and count % step == 0:
+            progress(count)
