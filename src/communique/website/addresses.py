@@ -1,0 +1,72 @@
+"""Where things stand on the site. Paths begin and end with a slash; `absolute` puts the site's origin before."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from communique.languages.tags import address_of
+
+if TYPE_CHECKING:
+    from communique.newsroom.models import PublishedText
+
+# What every public tree of files has besides the languages.
+PICTURE_WIDTHS = (480, 960, 1440, 1920)
+
+
+def absolute(path: str) -> str:
+    origin: str = settings.ADDRESS
+    return f"{origin}{path}"
+
+
+def home(tag: str) -> str:
+    return f"/{address_of(tag)}/"
+
+
+def archive(tag: str) -> str:
+    return f"{home(tag)}archive/"
+
+
+def search(tag: str) -> str:
+    return f"{home(tag)}search/"
+
+
+def contact(tag: str) -> str:
+    return f"{home(tag)}contact/"
+
+
+def privacy(tag: str) -> str:
+    return f"{home(tag)}privacy/"
+
+
+def section(tag: str, slug: str) -> str:
+    return f"{home(tag)}sections/{slug}/"
+
+
+def period(tag: str, year: int, month: int = 0, day: int = 0, *, section_slug: str = "") -> str:
+    """A year's, month's or day's listing, of one section or of all."""
+    start = section(tag, section_slug) if section_slug else home(tag)
+    parts = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part)]
+    return f"{start}{'/'.join(parts)}/"
+
+
+def release(tag: str, day: datetime.date, slug: str) -> str:
+    return f"{period(tag, day.year, day.month, day.day)}{slug}/"
+
+
+def of_text(text: PublishedText) -> str:
+    return release(text.language, text.issued_on, text.slug)
+
+
+def edition(tag: str, number: int) -> str:
+    return f"{home(tag)}editions/{number}/"
+
+
+def feed(tag: str, section_slug: str = "") -> str:
+    return f"{section(tag, section_slug) if section_slug else home(tag)}feed.atom"
+
+
+def picture(digest: str, width: int, suffix: str, *, folder: str = "/pictures") -> str:
+    return f"{folder}/{digest}/{width}.{suffix}"
