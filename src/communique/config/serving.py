@@ -94,9 +94,9 @@ def _fill_home(*, demo: bool) -> None:
 def _first_administrator() -> str | None:
     """A one-time password where nobody can log in yet; it is shown once and kept nowhere."""
     from communique.staff.actions import make_administrator
-    from communique.staff.models import Officer
+    from communique.staff.queries import has_administrator
 
-    if Officer.objects.filter(is_active=True, is_superuser=True).exists():
+    if has_administrator():
         return None
     _officer, password = make_administrator("administrator")
     return password

@@ -3,6 +3,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from communique.staff.models import Officer
+from communique.staff.roles import Role
 
 
 class BuiltIn(StrEnum):
@@ -32,3 +33,8 @@ def built_in(name: str) -> Officer:
 
 def acts_as(officer: Officer, role: BuiltIn) -> bool:
     return officer.built_in and officer.username == role.value
+
+
+def has_administrator() -> bool:
+    """Whether anybody who can log in holds the role Administrator."""
+    return Officer.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR.value).exists()
