@@ -101,14 +101,14 @@ def _count(address: str, now: datetime.datetime) -> None:
         raise TooManyLetters(WINDOW_SECONDS - moment % WINDOW_SECONDS)
 
 
-def log_opening(*, letter: Letter, by: Officer) -> None:
-    """Writes to the audit that `by` looked at a letter.
+def log_opening(*, letter: Letter, by: Officer, to_print: bool = False) -> None:
+    """Writes to the audit that `by` looked at a letter, or took it out to print it.
 
     Raises NotAllowed if she may not.
     """
     check_may_read(by)
     with transaction.atomic():
-        log(instance=letter, action="letters.open", user=by)
+        log(instance=letter, action="letters.print" if to_print else "letters.open", user=by)
 
 
 def mark_letter(*, letter: Letter, read: bool, by: Officer) -> None:
