@@ -1,0 +1,1 @@
+"""Draws the illustrations of the demo office; `python -m communique.demo.drawing` makes them again."""
