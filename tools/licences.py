@@ -42,21 +42,19 @@ SAME_AS = {
 
 def licence_of(about: metadata.PackageMetadata) -> str:
     """An SPDX expression where the package gives one, or the licences that it names, joined by AND."""
-    expression = about.get("License-Expression")
-    if expression:
-        return str(expression)
+    if "License-Expression" in about:
+        return about["License-Expression"]
     prefix = "License :: OSI Approved :: "
     named = [
         line.removeprefix(prefix) for line in about.get_all("Classifier") or [] if line.startswith(prefix)
     ]
-    if not named:
-        first = str(about.get("License") or "").strip().splitlines()
-        named = first[:1]
+    if not named and "License" in about:
+        named = about["License"].strip().splitlines()[:1]
     return " AND ".join(SAME_AS.get(name, name) for name in named)
 
 
 def may_ship(expression: str) -> bool:
-    """Whether an SPDX expression is met by ALLOWED alone; where it has brackets, all it names must be allowed."""
+    """Whether an SPDX expression is met by ALLOWED alone; in one with brackets, all it names."""
     if "(" in expression:
         return set(re.findall(r"[\w.-]+", expression)) - {"AND", "OR"} <= ALLOWED
     alternatives = re.split(r"\s+OR\s+", expression)

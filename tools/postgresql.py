@@ -58,7 +58,7 @@ def server() -> Iterator[str]:
     """
     bin_folder, owner = programs(), _as_owner()
     # The folder's name becomes a host name in the address, which knows no capitals; sockets allow ~100 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="communique-pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="communique-pg-", dir="/tmp"))
     try:
         if owner:
             shutil.chown(folder, "postgres")
