@@ -2,33 +2,138 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.ledger.models import Edition, Part
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from communique.ledger import originals, rules
+from communique.ledger.errors import AlreadyErased, NotAllowed, OutsideTransaction, Refused
+from communique.ledger.models import Edition, Part, PartBytes
+from communique.ledger.parts import NewPart, check_parts
+from communique.ledger.queries import latest_edition
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
 
+__all__ = ["NewPart", "erase_part", "keep_original", "seal_edition"]
 
-@dataclass(frozen=True, slots=True)
-class NewPart:
-    """A part to be sealed: `content` for all but press originals, whose file is named by `digest`."""
-
-    kind: Part.Kind
-    media_type: str
-    language: str = ""
-    content: bytes = b""
-    digest: str = ""
+SALT = 32
+# Names the ledger's turn among PostgreSQL's advisory locks: the bytes of "ledger".
+TURN = int.from_bytes(b"ledger")
 
 
 def seal_edition(*, document: uuid.UUID, act: Edition.Act, parts: Sequence[NewPart], by: Officer) -> Edition:
-    """Seals a new edition of `document` within the running transaction."""
-    raise NotImplementedError
+    """Seals a new edition of `document` within the running transaction, parts in the order given.
+
+    Its number is the ledger's next, its version the document's next; neither leaves a gap, since a
+    transaction that is rolled back takes them back and only one writer at a time has the turn. Whether
+    `by` may publish is asked by the room that calls. Raises OutsideTransaction, GuardsMissing, WrongAct,
+    BadPart or OriginalMissing.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("An edition is sealed within the transaction that publishes its release.")
+    check_parts(parts)
+    _take_turn()
+    rules.guards_stand()
+    latest = latest_edition(document)
+    rules.check_act(latest, act)
+    edition = Edition.objects.create(
+        number=(Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        document=document,
+        version=latest.version + 1 if latest else 1,
+        act=act,
+        previous=latest,
+        sealed_at=timezone.now(),
+        sealed_by=by,
+    )
+    _seal_parts(edition, parts)
+    return edition
 
 
 def keep_original(content: bytes) -> str:
     """Keeps a press original durably (synced) before any row names it; returns its SHA-256 in hex."""
-    raise NotImplementedError
+    return originals.put_original(content)
+
+
+def erase_part(*, part: Part, by: Officer, reason: str) -> None:
+    """Empties what a part says, for good; its commitment stays, so the ledger still proves the rest.
+
+    An original's file goes with the last part that names it. A text has its layout beside it (captions,
+    credits): whoever erases the one decides on the other. Backups keep what they have until they expire,
+    PostgreSQL keeps the old row until its next vacuum. Raises NotAllowed, AlreadyErased and Refused.
+    """
+    if not rules.may_erase(by):
+        raise NotAllowed("Your role does not include erasing what was published.")
+    if not reason.strip():
+        raise Refused("Say why the part is erased: the reason is kept in the audit.")
+    with transaction.atomic():
+        _take_turn()
+        rules.guards_stand()
+        held = PartBytes.objects.select_for_update().get(part=part)
+        if held.erased_at is not None:
+            raise AlreadyErased(f"{part} was erased on {held.erased_at:%Y-%m-%d}.")
+        _overwrite_what_goes()
+        PartBytes.objects.filter(part=part).update(
+            salt=None, content=None, digest="", erased_at=timezone.now()
+        )
+        log(part, "ledger.erase_part", user=by, data={"reason": reason.strip()})
+        if held.digest:
+            transaction.on_commit(lambda: _remove_unless_named(held.digest))
+
+
+def _take_turn() -> None:
+    """Waits until no other transaction writes editions. SQLite's own (IMMEDIATE) already waits so."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+def _overwrite_what_goes() -> None:
+    """SQLite leaves what was emptied in its file's free pages unless told to write zeros over it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _remove_unless_named(digest: str) -> None:
+    """Has the turn while it looks, so that no edition is just being sealed that names the file."""
+    with transaction.atomic():
+        _take_turn()
+        if not PartBytes.objects.filter(digest=digest).exists():
+            originals.remove_original(digest)
+
+
+def _seal_parts(edition: Edition, parts: Sequence[NewPart]) -> None:
+    salts = [secrets.token_bytes(SALT) for _ in parts]
+    sealed = [
+        _sealed_part(edition, ordinal, part, salt)
+        for ordinal, (part, salt) in enumerate(zip(parts, salts, strict=True))
+    ]
+    Part.objects.bulk_create(sealed)
+    PartBytes.objects.bulk_create(
+        PartBytes(part=row, salt=salt, content=part.content, digest=part.digest)
+        for row, part, salt in zip(sealed, parts, salts, strict=True)
+    )
+
+
+def _sealed_part(edition: Edition, ordinal: int, part: NewPart, salt: bytes) -> Part:
+    if part.kind == Part.Kind.ORIGINAL:
+        size, commitment = originals.measure(part.digest, salt)
+    else:
+        size, commitment = len(part.content), hashlib.sha256(salt + part.content).digest()
+    return Part(
+        edition=edition,
+        ordinal=ordinal,
+        kind=part.kind,
+        language=part.language,
+        media_type=part.media_type,
+        size=size,
+        commitment=commitment,
+    )

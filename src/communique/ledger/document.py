@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -86,10 +86,29 @@ def tidy(text: str) -> str:
     return "\n".join(line.strip(" \t") for line in normal.split("\n") if line.strip()).strip()
 
 
+def canonical_json(value: Any) -> str:
+    """`value` as JSON fit to be sealed: sorted, without blanks; strings NFC, without control characters.
+
+    Escapes are the reason for the last: the n of an escaped line end and a combining accent after it
+    would be one letter to whoever normalises the JSON.
+    """
+    return json.dumps(_in_line(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _in_line(value: Any) -> Any:
+    if isinstance(value, str):
+        visible = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in value)
+        return unicodedata.normalize("NFC", visible.strip())
+    if isinstance(value, Mapping):
+        return {key: _in_line(entry) for key, entry in value.items()}
+    return [_in_line(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
 def write_document(document: Document) -> tuple[str, str]:
     """The text part and the layout part of `document`, whose texts are tidy already.
 
-    Raises BadDocument where a text is not tidy, since marks would then point beside it.
+    What stands in the layout alone (attributions, captions, credits) is put on one line, NFC. Raises
+    BadDocument where a text is not tidy, since marks would then point beside it, and for marks that do.
     """
     pieces: list[str] = []
     layout: dict[str, Any] = {"v": LAYOUT_VERSION, "language": document.language, "slug": document.slug}
@@ -113,11 +132,16 @@ def write_document(document: Document) -> tuple[str, str]:
     layout["lead"] = add(document.lead)
     layout["blocks"] = [_laid_out(block, add) for block in document.blocks]
     text = "\n\n".join(pieces) + "\n"
-    return text, json.dumps(layout, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, canonical_json(layout)
 
 
 def _laid_out(block: Block, add: Callable[[str], list[int]]) -> dict[str, Any]:
     entry: dict[str, Any] = {"kind": block.kind, "span": add(block.text)}
+    for mark in block.marks:
+        if not 0 <= mark.start <= mark.end <= len(block.text):
+            raise BadDocument(
+                f"A mark of characters {mark.start} to {mark.end} lies beside {block.text[:60]!r}"
+            )
     if block.marks:
         entry["marks"] = [
             {"kind": mark.kind, "span": [mark.start, mark.end], **({"href": mark.href} if mark.href else {})}
@@ -147,8 +171,7 @@ def read_document(text: str, layout: str, *, digests: Sequence[str] = ()) -> Doc
     """
     try:
         entry = json.loads(layout)
-        if entry["v"] != LAYOUT_VERSION:
-            raise BadDocument(f"Layout version {entry['v']} is not known here.")
+        _check_fit(text, entry)
         headline, dateline, lead = (text[slice(*entry[name])] for name in ("headline", "dateline", "lead"))
         return Document(
             language=entry["language"],
@@ -159,8 +182,31 @@ def read_document(text: str, layout: str, *, digests: Sequence[str] = ()) -> Doc
             derived_from=entry.get("derived_from", ""),
             slug=entry["slug"],
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except BadDocument:
+        raise
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise BadDocument(f"This layout cannot be read: {error}") from error
+
+
+def _check_fit(text: str, entry: dict[str, Any]) -> None:
+    """The spans in their order, one blank line between them, must make up the whole text."""
+    if entry["v"] != LAYOUT_VERSION:
+        raise BadDocument(f"Layout version {entry['v']} is not known here.")
+    spans = [
+        entry["headline"],
+        entry["dateline"],
+        entry["lead"],
+        *(block["span"] for block in entry["blocks"]),
+    ]
+    position, pieces = 0, []
+    for start, end in spans:
+        if start != position or end < start:
+            raise BadDocument(f"The span {start} to {end} of the layout does not follow the one before it.")
+        if end > start:
+            pieces.append(text[start:end])
+            position = end + 2
+    if text != "\n\n".join(pieces) + "\n":
+        raise BadDocument("The layout is not that of this text.")
 
 
 def _block(text: str, entry: dict[str, Any], digests: Sequence[str]) -> Block:
@@ -168,16 +214,19 @@ def _block(text: str, entry: dict[str, Any], digests: Sequence[str]) -> Block:
     photograph = None
     if "photograph" in entry:
         photograph = Photograph(**entry["photograph"])
-        if photograph.original is not None and photograph.original < len(digests):
+        if photograph.original is not None and 0 <= photograph.original < len(digests):
             photograph = replace(photograph, digest=digests[photograph.original])
     return Block(
         kind=entry["kind"],
         text=text[start:end],
-        marks=tuple(
-            Mark(mark["kind"], *mark["span"], mark.get("href", "")) for mark in entry.get("marks", ())
-        ),
+        marks=tuple(_mark(mark) for mark in entry.get("marks", ())),
         attribution=entry.get("attribution", ""),
         photograph=photograph,
         start=start,
         end=end,
     )
+
+
+def _mark(entry: dict[str, Any]) -> Mark:
+    start, end = entry["span"]
+    return Mark(entry["kind"], start, end, entry.get("href", ""))

@@ -34,11 +34,12 @@ class Guard:
 
 def _refusing(table: str, operation: str, when: str = "") -> Guard:
     name = f"{table}_no_{operation.lower()}"
+    event = "INSERT" if operation == "REPLACE" else operation
     condition = f" WHEN {when}" if when else ""
     return Guard(
         name,
         table,
-        f"CREATE TRIGGER {name} BEFORE {'INSERT' if operation == 'REPLACE' else operation} ON {table}{condition} "
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} "
         f"BEGIN SELECT RAISE(ABORT, '{UNCHANGING} ({table}: {operation} refused).'); END",
     )
 
@@ -48,7 +49,7 @@ def _taken(table: str, *keys: str) -> str:
     same = " OR ".join(
         "(" + " AND ".join(f"{column} = NEW.{column}" for column in key.split()) + ")" for key in keys
     )
-    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - made of names in this file alone
 
 
 SQLITE = (
@@ -118,7 +119,8 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 def _standing_sqlite(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)",
+            "SELECT tbl_name, name, sql FROM sqlite_master "
+            "WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)",
             [EDITION, PART, PART_BYTES],
         )
         return {(table, name): sql for table, name, sql in cursor.fetchall()}
@@ -149,7 +151,8 @@ def put_guards(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             for name, body in POSTGRESQL_FUNCTIONS.items():
                 cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$"
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
+                    f"AS $guard${body}$guard$"
                 )
         for guard in guards_for(connection):
             if guard.table in tables:

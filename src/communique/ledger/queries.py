@@ -12,7 +12,7 @@ from communique.ledger.models import Edition, Part
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """An edition with what it says. Erased parts are missing from `documents` and `originals`."""
+    """An edition with what it says. Erased parts are missing; in `originals` "" keeps their place."""
 
     edition: Edition
     about: Mapping[str, Any] = field(default_factory=dict)

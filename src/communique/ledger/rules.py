@@ -1,0 +1,54 @@
+"""Which act may follow, who may erase, and whether the ledger is fit to be written to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from communique.ledger.errors import GuardsMissing, WrongAct
+from communique.ledger.guards import missing_guards
+from communique.ledger.models import Edition
+
+if TYPE_CHECKING:
+    from communique.staff.models import Officer
+
+Act = Edition.Act
+
+# Which acts may follow which; None stands for a document without an edition.
+FOLLOWING: dict[Edition.Act | None, frozenset[Edition.Act]] = {
+    None: frozenset({Act.PUBLISH}),
+    Act.PUBLISH: frozenset({Act.CORRECT, Act.WITHDRAW}),
+    Act.CORRECT: frozenset({Act.CORRECT, Act.WITHDRAW}),
+    Act.WITHDRAW: frozenset({Act.RESTORE}),
+    Act.RESTORE: frozenset({Act.CORRECT, Act.WITHDRAW}),
+}
+
+
+def may_follow(latest: Edition | None, act: Edition.Act) -> bool:
+    return act in FOLLOWING[Act(latest.act) if latest is not None else None]
+
+
+def check_act(latest: Edition | None, act: Edition.Act) -> None:
+    """Raises WrongAct where `act` does not follow from the document's latest edition."""
+    if may_follow(latest, act):
+        return
+    if latest is None:
+        raise WrongAct(f"A document begins with the act «publish», so «{act}» cannot be its first.")
+    following = " or ".join(f"«{each}»" for each in sorted(FOLLOWING[Act(latest.act)]))
+    raise WrongAct(f"After «{latest.act}» (edition {latest.number}) comes {following}, never «{act}».")
+
+
+def may_erase(officer: Officer) -> bool:
+    return officer.has_perm("ledger.erase_part")
+
+
+def guards_stand() -> None:
+    """Raises GuardsMissing unless every trigger that keeps editions from change is there, as we wrote it.
+
+    Asked of the database's catalogue each time (a fraction of a millisecond): an answer kept from before
+    would let an edition through after the triggers went.
+    """
+    missing = missing_guards(connection)
+    if missing:
+        raise GuardsMissing(missing)
