@@ -78,17 +78,17 @@ def check_port(host: str, port: int) -> None:
 def _fill_home(*, demo: bool) -> None:
     from communique.config.static_files import collect_static_files
     from communique.demo.actions import open_demo
+    from communique.ledger.errors import GuardsMissing
     from communique.ledger.rules import guards_stand
 
     collect_static_files()
     if demo:
         with console.status("Opening the demo office …"):
             open_demo()
-    if not guards_stand():
-        console.print(
-            "[bold red]The ledger's guards are missing, so nothing will be published.[/] "
-            "Run «communique check» for the remedy."
-        )
+    try:
+        guards_stand()
+    except GuardsMissing as error:
+        console.print(f"[bold red]{error}[/]")
 
 
 def _first_administrator() -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from communique.directory.queries import the_office
-from communique.languages.packs import format_date, photo_word
+from communique.languages.packs import format_date, pack_for
 from communique.languages.scripts import to_latin_with_offsets
 from communique.languages.slugs import slugify
 from communique.languages.tags import script_variants
@@ -164,7 +164,10 @@ def _photograph(value: Any, language: str, pictures: dict[int, Picture]) -> Bloc
 
 
 def _photograph_text(caption: str, credit: str, language: str) -> str:
-    line = f"{photo_word(language)}: {credit}" if credit else photo_word(language)
+    """Caption and credit line, as a reader of the plain text needs them: «Photo: Agency / Name»."""
+    pack = pack_for(language)
+    word = pack.layout.photo[0].capitalize() if pack else "Photo"
+    line = f"{word}: {credit}" if credit else word
     return f"{caption}\n{line}" if caption else line
 
 

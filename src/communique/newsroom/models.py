@@ -120,6 +120,9 @@ class Release(
         permissions = (
             ("publish_release", "May publish a release"),
             ("import_archive", "May import an archive and publish it"),
+            # Wagtail would make these two itself, but after our own roles were made from them.
+            ("lock_release", "May lock a release"),
+            ("unlock_release", "May unlock a release"),
         )
         constraints = (
             models.CheckConstraint(

@@ -21,12 +21,14 @@ from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import PublishedText, Section, Source
 from communique.newsroom.pictures_beside import picture_named, pictures_beside
 from communique.newsroom.richtext import rich_text
-from communique.reading import Reading, Unreadable, read_bytes
+from communique.reading.errors import Unreadable
+from communique.reading.findings import Reading
+from communique.reading.release import read_bytes
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
     from communique.newsroom.models import Release
-    from communique.reading import Block
+    from communique.reading.findings import Block
     from communique.staff.models import Officer
 
 HTML = frozenset({".html", ".htm"})
