@@ -1,0 +1,214 @@
+"""`communique check`: whether this installation is fit to serve, each finding with its remedy."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+
+from communique.config import environment
+from communique.config.opening import CannotOpen, prepare_home
+
+Verdict = Literal["good", "look", "bad"]
+LOW_SPACE = 2 * 1024**3  # bytes
+SIGNS: dict[Verdict, str] = {"good": "[green]✓[/]", "look": "[yellow]![/]", "bad": "[bold red]✗[/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`bad` means not fit to serve; `look` is for the operator to decide."""
+
+    verdict: Verdict
+    what: str
+    remedy: str = ""
+
+
+def findings() -> Iterator[Finding]:
+    """Everything that was looked at, in order; later ones are left out where an earlier one makes them moot."""
+    try:
+        home = prepare_home()
+    except CannotOpen as error:
+        yield Finding("bad", str(error), "Mend the folder, then check again.")
+        return
+    yield Finding("good", f"The home {home} can be written.")
+    yield from _space()
+    yield from _secret_files()
+    import django
+
+    django.setup()
+    yield from _database()
+
+
+def _space() -> Iterator[Finding]:
+    free = shutil.disk_usage(environment.home()).free
+    if free < LOW_SPACE:
+        yield Finding("look", f"Only {free // 1024**2} MB are free on the home's disk.", "Make room.")
+    else:
+        yield Finding("good", f"{free // 1024**3} GB are free on the home's disk.")
+
+
+def _secret_files() -> Iterator[Finding]:
+    folder = environment.keys_folder()
+    if not folder.is_dir():
+        yield Finding("look", f"There is no key folder at {folder} yet.", "It is made at the first start.")
+        return
+    open_files = [path for path in sorted(folder.iterdir()) if path.stat().st_mode & 0o077]
+    for path in open_files:
+        yield Finding("bad", f"{path} can be read by others.", f"Run: chmod 600 {path}")
+    if not os.access(folder, os.W_OK):
+        yield Finding("bad", f"The key folder {folder} cannot be written.", "Give yourself the right to.")
+    elif not open_files:
+        yield Finding("good", f"The keys in {folder} are private.")
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import DatabaseError, connection
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        yield Finding(
+            "bad",
+            f"The database does not open: {str(error).strip().splitlines()[0]}",
+            "Look at COMMUNIQUE_DATABASE and whether the server runs.",
+        )
+        return
+    if connection.vendor == "sqlite":
+        yield from _sqlite()
+    else:
+        yield from _postgresql()
+    if (yield from _migrations()):
+        yield from _ledger()
+        yield from _office()
+        yield from _officers()
+    yield from _django()
+
+
+def _sqlite() -> Iterator[Finding]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        mode = cursor.execute("PRAGMA journal_mode").fetchone()[0].upper()
+        synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
+    version = sqlite3.sqlite_version
+    what = f"SQLite {version}, journal {mode}, synchronous {synchronous}."
+    if mode == "WAL" and sqlite3.sqlite_version_info < (3, 51, 3):
+        yield Finding("bad", what, "This SQLite may lose writes in WAL mode: stop everything and start again.")
+    elif synchronous < 2:  # noqa: PLR2004  FULL, by SQLite's own numbers
+        yield Finding("bad", what, "synchronous must be FULL (2) or more: a power cut may lose a release.")
+    else:
+        yield Finding("good", what)
+
+
+def _postgresql() -> Iterator[Finding]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        mode = cursor.fetchone()[0]
+    if mode in {"off", "local"}:
+        yield Finding(
+            "bad", f"PostgreSQL has synchronous_commit {mode}.", "Set synchronous_commit = on, and reload."
+        )
+    else:
+        yield Finding("good", f"PostgreSQL, synchronous_commit {mode}.")
+
+
+def _migrations() -> Iterator[Finding]:
+    """Its value is whether the tables are there to be looked at."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield Finding(
+            "bad", f"{len(waiting)} migrations wait.", "Run «communique serve», or «communique manage migrate»."
+        )
+        return False
+    yield Finding("good", "The database has the form of this version.")
+    return True
+
+
+def _ledger() -> Iterator[Finding]:
+    from communique.ledger.guards import missing_guards
+    from communique.ledger.models import Edition
+
+    from django.db import connection
+
+    missing = missing_guards(connection)
+    if missing:
+        yield Finding(
+            "bad",
+            f"The ledger's guards are missing or altered: {', '.join(missing)}. Nothing will be published.",
+            "Find out who changed the database, then run «communique ledger guard».",
+        )
+    else:
+        yield Finding("good", "The ledger's guards stand.")
+    last = Edition.objects.order_by("-number").first()
+    count = Edition.objects.count()
+    if last is not None and last.number != count:
+        yield Finding("bad", f"{count} editions, but the last is number {last.number}.", "Restore a backup.")
+    else:
+        yield Finding("good", f"{count} editions, without a gap.")
+
+
+def _office() -> Iterator[Finding]:
+    from communique.directory.queries import NoOffice, the_office
+
+    try:
+        office = the_office()
+    except NoOffice as error:
+        yield Finding("bad", str(error), "Run «communique serve» once.")
+        return
+    if office.demo:
+        yield Finding("look", "This home holds the demo office.", "«communique demo remove» puts it aside.")
+    if not office.email:
+        yield Finding("look", "The office has no e-mail address.", "Give it one at the desk, under Office.")
+
+
+def _officers() -> Iterator[Finding]:
+    from communique.staff.queries import has_administrator
+
+    if not has_administrator():
+        yield Finding("look", "Nobody can log in yet.", "«communique serve» makes the first administrator.")
+
+
+def _django() -> Iterator[Finding]:
+    from django.core import checks
+
+    public = environment.address().startswith("https://")
+    told = checks.run_checks(include_deployment_checks=public)
+    for message in told:
+        verdict: Verdict = "bad" if message.level >= checks.ERROR else "look"
+        yield Finding(verdict, f"{message.id}: {message.msg}", message.hint or "See Django's documentation.")
+    if not told:
+        yield Finding("good", "Django's own checks have nothing to say.")
+    if not public:
+        yield Finding(
+            "look",
+            f"The site's address is {environment.address()}, without encryption.",
+            "For the public, set COMMUNIQUE_ADDRESS to its https address.",
+        )
+
+
+def print_findings(*, as_json: bool, finder: Callable[[], Iterator[Finding]] = findings) -> int:
+    """Prints them; returns the exit code: 1 where one is bad."""
+    found = list(finder())
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        table = Table(show_header=False, box=None, padding=(0, 1))
+        for finding in found:
+            table.add_row(SIGNS[finding.verdict], finding.what)
+            if finding.remedy:
+                table.add_row("", f"[dim]{finding.remedy}[/]")
+        Console(highlight=False).print(table)
+    return int(any(finding.verdict == "bad" for finding in found))
