@@ -1,0 +1,87 @@
+"""`communique read`: needs no database and no settings, only files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+import click
+
+from communique.reading.errors import Unreadable
+from communique.reading.files import RefusedInput, Walk
+from communique.reading.release import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.reading.findings import Reading
+
+_SOME_REFUSED: Final = 1
+
+
+class _Report:
+    """Readings as they come, one at a time, so that ten thousand files need no more memory than one."""
+
+    def __init__(self, paths: tuple[Path, ...], head: str | None) -> None:
+        self.walk = Walk(paths)
+        self.head = head
+        self.refused = 0
+
+    def readings(self) -> Iterator[Reading]:
+        for found in self.walk:
+            if isinstance(found, RefusedInput):
+                self._refuse(found.sentence)
+                continue
+            try:
+                yield read_bytes(found.raw, name=found.name, head=self.head)
+            except Unreadable as refusal:
+                self._refuse(refusal.sentence)
+
+    def _refuse(self, sentence: str) -> None:
+        from communique.reading.summary import shown
+
+        self.refused += 1
+        click.echo(shown(sentence), err=True)
+
+
+@click.command("read")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list, one object a file.")
+@click.option("--head", metavar="NAME", help="Who heads the publishing office, as “the President”.")
+@click.pass_context
+def read(context: click.Context, paths: tuple[Path, ...], *, as_json: bool, head: str | None) -> None:
+    """Read releases (.txt, .md, .html; files or folders) and show what was found.
+
+    Nothing is stored. Exit code 1 if a file was refused; each is told on the error output.
+    """
+    report = _Report(paths, head)
+    if as_json:
+        _write_json(report, click.get_binary_stream("stdout"))
+    else:
+        _print(report)
+        if report.walk.passed_over:
+            click.echo(f"Passed over {report.walk.passed_over} other file(s) in folders.", err=True)
+    if report.refused:
+        context.exit(_SOME_REFUSED)
+
+
+def _write_json(report: _Report, stream: IO[bytes]) -> None:
+    """One object a line, in a list; UTF-8 whatever the terminal's locale says."""
+    stream.write(b"[")
+    separator = b"\n"
+    for reading in report.readings():
+        stream.write(separator + json.dumps(reading.as_json(), ensure_ascii=False).encode("utf-8", "replace"))
+        separator = b",\n"
+    stream.write(b"\n]\n")
+    stream.flush()
+
+
+def _print(report: _Report) -> None:
+    from rich.console import Console
+
+    from communique.reading.summary import print_reading
+
+    console = Console(file=click.get_text_stream("stdout"), highlight=False)
+    for reading in report.readings():
+        print_reading(console, reading)

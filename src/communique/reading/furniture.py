@@ -1,0 +1,174 @@
+"""What belongs to the site and not to the release: navigation, share links, cookie notices, contact parts.
+
+All phrases come from the language packs and are compared folded, so both scripts and any case meet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from communique.languages.folding import fold
+from communique.languages.packs import packs
+
+NAVIGATION: Final = "Navigation of the site, not part of the release."
+SHARE: Final = "Link for sharing the page, not part of the release."
+COOKIES: Final = "Cookie notice of the site, not part of the release."
+CONTACT: Final = "How to contact the office; follows the release and is no part of it."
+TAIL: Final = "Links to other pages of the site, not part of the release."
+RIGHTS: Final = "Copyright notice of the site, not part of the release."
+RULE: Final = "A line without words, only marks."
+END: Final = "Mark of the release's end, not text."
+MARK: Final = "Instruction to the press about the release, not part of its text."
+LABEL: Final = "Label of a field, not text."
+
+_LONGEST_PHRASE: Final = 60
+_LONGEST_HEADING: Final = 100
+_LONGEST_NOTICE: Final = 600
+_EDGES: Final = " .,:;!–—-|•·»«<>›‹→←/*#_[]()…"
+_CRUMBS: Final = re.compile(r"\s*[>»›/|•·→\\]\s*")
+_COMMAS: Final = re.compile(r"[,:]")
+_WORDLESS: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    exact: dict[str, str]  # folded line → reason
+    sections: frozenset[str]
+    labels: frozenset[str]
+    marks: tuple[str, ...]
+    cookies: tuple[str, ...]
+    contact: re.Pattern[str]
+    clues: re.Pattern[str]
+    tails: frozenset[str]
+    rights: tuple[str, ...]
+    verbs: re.Pattern[str]
+
+
+@cache
+def _phrases() -> _Phrases:
+    layouts = [pack.layout for pack in packs()]
+
+    def folded(name: str) -> frozenset[str]:
+        return frozenset(fold(phrase) for one in layouts for phrase in getattr(one, name))
+
+    exact = dict.fromkeys(folded("navigation"), NAVIGATION) | dict.fromkeys(folded("share"), SHARE)
+    exact |= dict.fromkeys(folded("cookie_buttons"), COOKIES)
+    headings = sorted({_with_gap(heading) for one in layouts for heading in one.contact_headings})
+    clues = sorted(map(_bounded, folded("contact_clues")), key=len, reverse=True)
+    verbs = sorted(map(_bounded, folded("reporting_verbs")), key=len, reverse=True)
+    return _Phrases(
+        exact=exact,
+        sections=folded("sections"),
+        labels=folded("field_labels"),
+        marks=tuple(folded("release_marks")),
+        cookies=tuple(folded("cookies")),
+        contact=re.compile("|".join(headings)),
+        clues=re.compile("|".join(clues)),
+        tails=folded("tail_headings"),
+        rights=tuple(folded("rights")),
+        verbs=re.compile("|".join(verbs)),
+    )
+
+
+def _with_gap(heading: str) -> str:
+    """`Contact the …` as a pattern: the dots stand for the office's name."""
+    return r"\S.*".join(
+        re.escape(fold(part)) + (r"\s" if part.endswith(" ") else "") for part in heading.split("…")
+    )
+
+
+def _bounded(phrase: str) -> str:
+    """The phrase as whole words, where it begins and ends with letters."""
+    before = r"\b" if phrase[:1].isalnum() else ""
+    after = r"\b" if phrase[-1:].isalnum() else ""
+    return f"{before}{re.escape(phrase)}{after}"
+
+
+def key(text: str) -> str:
+    """A short line as phrases are compared: folded, without marks at its edges."""
+    return fold(text).strip(_EDGES) if len(text) <= _LONGEST_NOTICE else ""
+
+
+def wordless(text: str) -> bool:
+    """A ruled line, three stars, `###`."""
+    return _WORDLESS.fullmatch(text) is not None
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(fold(mark) for pack in packs() for mark in pack.layout.end_marks)
+
+
+def is_end_mark(text: str) -> bool:
+    """`ENDS`, `-30-`, `(end)`; a lone word in running text (`The end`) is none."""
+    short = text.strip()
+    marked = not short[:1].isalnum() or short.isupper() or short.istitle()
+    return len(short) <= len("- end of statement -") and marked and key(short) in _ends()
+
+
+def is_section(text: str) -> bool:
+    return len(text) <= _LONGEST_PHRASE and key(text) in _phrases().sections
+
+
+def around_reason(text: str) -> str | None:
+    """Why a line above or below the body is left out; None where it may be part of the release."""
+    if len(text) > _LONGEST_NOTICE:
+        return None
+    phrases = _phrases()
+    folded = fold(text)
+    bare = folded.strip(_EDGES)
+    if len(text) <= _LONGEST_PHRASE and bare in phrases.exact:
+        return phrases.exact[bare]
+    if any(phrase in folded for phrase in phrases.cookies):
+        return COOKIES
+    if len(text) <= _LONGEST_PHRASE * 2:
+        if bare.startswith(phrases.marks):
+            return MARK
+        if any(phrase in folded for phrase in phrases.rights):
+            return RIGHTS
+        if text.endswith(":") and bare in phrases.labels:
+            return LABEL
+        return _menu_reason(text, phrases)
+    return None
+
+
+def _menu_reason(text: str, phrases: _Phrases) -> str | None:
+    """A breadcrumb (`Home > News > …`) or a menu in one line (`Facebook | Twitter | Print`)."""
+    parts = [fold(part).strip(_EDGES) for part in _CRUMBS.split(text) if part.strip()]
+    if len(parts) > 1 and parts[0] in phrases.exact:
+        return phrases.exact[parts[0]]
+    return None
+
+
+def is_label(text: str) -> bool:
+    """`Published`, `From:` alone on a line, the value on the next."""
+    return len(text) <= _LONGEST_PHRASE and key(text) in _phrases().labels
+
+
+def is_contact_heading(text: str) -> bool:
+    """`Contact the President`, `Media contacts:`, «Пишите градоначелници»; what follows must bear it out."""
+    if len(text) > _LONGEST_HEADING or text.rstrip()[-1:] in {".", "!", ","}:
+        return False
+    return _phrases().contact.fullmatch(key(_COMMAS.sub("", text))) is not None
+
+
+def has_contact_clue(text: str) -> bool:
+    """Does a piece speak of addresses, telephones, e-mail?"""
+    return len(text) <= _LONGEST_NOTICE and _phrases().clues.search(fold(text)) is not None
+
+
+def is_tail_heading(text: str) -> bool:
+    """`Related news`, «Прочитајте још»: what follows to the end are links to other pages."""
+    return len(text) <= _LONGEST_PHRASE and key(text) in _phrases().tails
+
+
+def is_share(text: str) -> bool:
+    return len(text) <= _LONGEST_PHRASE and _phrases().exact.get(key(text)) == SHARE
+
+
+def reports(text: str) -> bool:
+    """Does a short line hold a verb of reporting?"""
+    return _phrases().verbs.search(fold(text)) is not None

@@ -1,0 +1,101 @@
+"""The doors of this room: bytes or text in, a Reading out. One way, whoever asks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from communique.languages.detection import guess_language
+from communique.languages.packs import pack_for
+from communique.languages.tags import canonical_tag
+from communique.reading.decode import decode
+from communique.reading.errors import Unreadable
+from communique.reading.findings import Reading
+from communique.reading.layout import blocks_of, find_layout, left_out_of, photographs_of, places_of
+from communique.reading.pieces import plain_pieces
+
+if TYPE_CHECKING:
+    from communique.reading.page import Page
+
+_HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
+_HTML_OPENING: Final = re.compile(
+    r"[\s\ufeff]*<(?:!doctype\s+html|html|head|body|main|article|section|header|div|p|h[1-6]|\?xml[^>]*>\s*<(?:!doctype|html))"
+    r"(?=[\s/>])",
+    re.IGNORECASE,
+)
+_SAMPLE: Final = 2400
+
+
+def read_bytes(raw: bytes, *, name: str, head: str | None = None) -> Reading:
+    """Reads one file. `name` is its name or path, told as `source` and in refusals; `head` is who heads
+    the publishing office, to whom “the President” refers. Raises Unreadable.
+    """
+    text = decode(raw, name=name)
+    return _read(text, source=name, digest=hashlib.sha256(raw).hexdigest(), language=None, head=head)
+
+
+def read_release(
+    text: str, *, source: str = "", language: str | None = None, head: str | None = None
+) -> Reading:
+    """Reads a pasted or stored text; HTML where it begins like HTML or `source` is named so.
+    A `language` that is known is not guessed. Raises Unreadable for a text of nothing but blanks.
+    """
+    if not text.strip().strip("\ufeff").strip():
+        raise Unreadable(f"{source or 'The text'} holds nothing but blanks; give the text of a release.")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _read(text, source=source, digest=digest, language=language, head=head)
+
+
+def _read(text: str, *, source: str, digest: str, language: str | None, head: str | None) -> Reading:
+    if PurePath(source).suffix.lower() in _HTML_SUFFIXES or _HTML_OPENING.match(text):
+        from communique.reading.markup import html_page
+
+        page, declared = html_page(text)
+    else:
+        page, declared = find_layout(plain_pieces(text)), None
+    blocks = blocks_of(page)
+    sample = _sample(page)
+    tag = canonical_tag(language) if language else guess_language(sample) or _declared(declared)
+    return Reading(
+        source=source,
+        sha256=digest,
+        language=tag,
+        section=page.section[2] if page.section else None,
+        title=page.pieces[page.title].text if page.title is not None else None,
+        issued_at=page.issued.iso if page.issued else None,
+        blocks=blocks,
+        left_out=left_out_of(page),
+        photographs=photographs_of(page),
+        warnings=tuple(page.warnings),
+        places=places_of(page),
+        **_speech(page, head),
+    )
+
+
+def _speech(page: Page, head: str | None) -> dict[str, tuple[()]]:
+    """People, statements, occasions, positions and commitments: found from the page's paragraphs."""
+    del page, head
+    return {}
+
+
+def _sample(page: Page) -> str:
+    """Enough of the body to tell its language by; the headline where there is no body."""
+    parts: list[str] = []
+    size = 0
+    for piece, role in zip(page.pieces, page.roles, strict=True):
+        if role in {"paragraph", "heading", "title"}:
+            parts.append(piece.text[:_SAMPLE])
+            size += len(piece.text)
+            if size > _SAMPLE:
+                break
+    return " ".join(parts)
+
+
+def _declared(tag: str | None) -> str | None:
+    """The page's own word about its language, taken where the text itself does not tell."""
+    if not tag:
+        return None
+    pack = pack_for(tag)
+    return pack.tag if pack is not None else canonical_tag(tag)

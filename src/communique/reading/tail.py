@@ -1,0 +1,90 @@
+"""The end of a release: the part about contacting the office, links, and the closing date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from communique.reading import furniture
+from communique.reading.dates import date_line
+from communique.reading.head import doubt_about
+from communique.reading.page import is_prose
+
+if TYPE_CHECKING:
+    from communique.reading.page import Page
+
+CLOSING: Final = "Closing date; the date at the top is the date of issue."
+CLOSING_READ: Final = "Closing date, read as the date of issue as none stands at the top."
+_WINDOW: Final = 400  # pieces from the end among which the contact part may begin
+_CLUES_WITHIN: Final = 8
+
+
+def leave_out_tail(page: Page, begin: int) -> None:
+    """Marks what stands behind the body, from the contact part's heading to the end."""
+    end = _contact_begins(page, begin)
+    if end is not None:
+        for index in range(end, len(page.pieces)):
+            page.leave_out(index, furniture.CONTACT)
+    last = _last_prose(page)
+    if last is None:
+        return
+    tail: str | None = None
+    for index in range(last + 1, len(page.pieces)):
+        if page.roles[index] is not None and tail is None:
+            continue
+        text = page.pieces[index].text
+        if tail is None and furniture.is_tail_heading(text):
+            tail = furniture.SHARE if furniture.is_share(text) else furniture.TAIL
+        reason = furniture.around_reason(text) or tail
+        if reason is not None:
+            page.leave_out(index, reason)
+
+
+def read_closing_date(page: Page, begin: int) -> None:
+    """A line behind the body that is nothing but a date, compared with the one at the top."""
+    last = _last_prose(page)
+    for index in range(begin if last is None else last + 1, len(page.pieces)):
+        if page.roles[index] is not None or page.pieces[index].form in {"title", "heading"}:
+            continue
+        line = date_line(page.pieces[index].text)
+        if line is None:
+            continue
+        piece = page.pieces[index]
+        if page.issued is None and line.found.date is not None and not line.updated:
+            page.issued, page.issued_span = line.found, (piece.start, piece.end)
+            page.leave_out(index, CLOSING_READ)
+            doubt_about(page, index, line)
+            continue
+        page.leave_out(index, CLOSING)
+        if page.issued and page.issued.date != line.found.date and not line.updated:
+            page.warn_at(
+                index,
+                f"The closing date “{piece.text}” differs from the date of issue at the top, {page.issued.date};"
+                " correct the wrong one.",
+            )
+
+
+def _contact_begins(page: Page, begin: int) -> int | None:
+    """The heading after which only contact details follow. Speech behind it speaks against it."""
+    found = None
+    first = max(begin, len(page.pieces) - _WINDOW)
+    clue_at = None
+    for index in range(len(page.pieces) - 1, first - 1, -1):
+        piece = page.pieces[index]
+        if page.roles[index] == "left_out":
+            continue
+        if furniture.is_contact_heading(piece.text):
+            near = clue_at is not None and clue_at - index <= _CLUES_WITHIN
+            if near or furniture.has_contact_clue(piece.text.partition(":")[2]):
+                found = index
+        elif is_prose(piece) and furniture.reports(piece.text):
+            break
+        if furniture.has_contact_clue(piece.text) and not furniture.is_contact_heading(piece.text):
+            clue_at = index
+    return found
+
+
+def _last_prose(page: Page) -> int | None:
+    for index in range(len(page.pieces) - 1, -1, -1):
+        if page.roles[index] is None and is_prose(page.pieces[index]):
+            return None if furniture.around_reason(page.pieces[index].text) else index
+    return None
