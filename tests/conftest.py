@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.selecting import (
+    chromium_arguments,
+    find_chromium,
+    may_connect,
+    pytest_collection_modifyitems,  # noqa: F401  a hook of pytest's
+    refuse_sockets,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 _home = tempfile.mkdtemp(prefix="communique-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["COMMUNIQUE_HOME"] = _home
 os.environ.setdefault("COMMUNIQUE_ADDRESS", "http://127.0.0.1:8000")
 
@@ -32,8 +46,35 @@ def _own_home(tmp_path: Path, settings: object) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
 
 
+@pytest.fixture(autouse=True)
+def _no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not may_connect(request.node):
+        refuse_sockets(monkeypatch)
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001
+def browser() -> Iterator[Browser]:
+    """Chromium, for tests marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's own loop runs in this thread; Django takes that for asynchronous code, which it is not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=chromium_arguments())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a context of its own: no cookie and no storage of another test."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite as it runs for an office, in a file: in memory, threads lock each other out in other ways."""
     from django.conf import settings
 
@@ -44,7 +85,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Transactional tests flush a database whose ledger refuses that; see `tests.flushing`."""
     from django.db import connections
 
