@@ -62,11 +62,12 @@ def import_releases(paths: tuple[Path, ...], *, publish: bool, as_json: bool) ->
 
 
 def _import_all(paths: tuple[Path, ...], *, publish: bool, as_json: bool) -> tuple[list[Outcome], bool]:
-    from communique.newsroom.actions.importing import Outcome, import_file
+    from communique.newsroom.actions.importing import Outcome, begin_import, import_file
     from communique.reading.files import find_files, read_file
     from communique.staff.queries import built_in
 
     officer = built_in("import")
+    run = begin_import(by=officer, publish=publish)
     console = Console(stderr=True)
     found = find_files(paths)
     outcomes: list[Outcome] = []
@@ -80,7 +81,7 @@ def _import_all(paths: tuple[Path, ...], *, publish: bool, as_json: bool) -> tup
             if raw is None:
                 outcome = Outcome(source, "refused", reason=refusal)
             else:
-                outcome = import_file(source=source, raw=raw, by=officer, publish=publish, path=entry.path)
+                outcome = import_file(source=source, raw=raw, by=officer, path=entry.path, run=run)
             outcomes.append(outcome)
             if not as_json or outcome.outcome == "refused":
                 progress.console.print(_line(outcome), highlight=False, soft_wrap=True)

@@ -47,6 +47,7 @@ def draft_release(
     occasion: Occasion | None = None,
     imported: bool = False,
     demo: bool = False,
+    office: Office | None = None,
 ) -> Release:
     """A new draft with its first revision.
 
@@ -54,7 +55,7 @@ def draft_release(
     """
     if not rules.may_draft(by):
         raise NotAllowed("Your role does not include drafting releases.")
-    office = the_office()
+    office = office or the_office()
     release = Release(
         section=section,
         kind=kind,

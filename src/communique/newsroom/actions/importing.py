@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,29 @@ class Outcome:
         return {name: value for name, value in asdict(self).items() if name != "release_pk"}
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all files of one import share, looked up once. Raises NotAllowed when it may not begin."""
+
+    by: Officer
+    publish: bool
+    archive: bool
+    office: Office
+    sections: Sequence[Section]
+
+
+def begin_import(*, by: Officer, publish: bool = False, archive: bool = True) -> Run:
+    """`archive`: the releases stand under their own dates and need no second officer."""
+    office = the_office()
+    if publish and not rules.may_import_archive(by, office):
+        raise NotAllowed(
+            "Archives may not be published here: switch it on in the office's settings, or import drafts."
+        )
+    if not rules.may_import(by):
+        raise NotAllowed("Your role does not include importing releases.")
+    return Run(by, publish, archive, office, list(Section.objects.prefetch_related("names")))
+
+
 def import_file(
     *,
     source: str,
@@ -59,18 +83,14 @@ def import_file(
     publish: bool = False,
     path: Path | None = None,
     archive: bool = True,
+    run: Run | None = None,
 ) -> Outcome:
     """One file of a release. Never raises for what is wrong with the file: the outcome says it.
 
-    `path` is where it lies, so that the pictures beside it are taken in. `archive`: it stands under its own
-    date and needs no second officer; raises NotAllowed where the officer or the office does not allow that.
+    `path` is where it lies, so that the pictures beside it are taken in. Many files are one `run`, given by
+    `begin_import`. Raises NotAllowed where the officer or the office does not allow the import.
     """
-    if publish and not rules.may_import_archive(by, the_office()):
-        raise NotAllowed(
-            "Archives may not be published here: switch it on in the office's settings, or import drafts."
-        )
-    if not rules.may_import(by):
-        raise NotAllowed("Your role does not include importing releases.")
+    run = run or begin_import(by=by, publish=publish, archive=archive)
     digest = hashlib.sha256(raw).hexdigest()
     known = Source.objects.filter(sha256=digest).select_related("release").first()
     if known is not None:
@@ -78,49 +98,39 @@ def import_file(
     try:
         reading = read_bytes(raw, name=source)
         with transaction.atomic():
-            return _import(reading, source, raw, digest, by, publish=publish, path=path, archive=archive)
+            return _import(reading, source, raw, digest, run, path)
     except (Unreadable, Refused) as error:
         return Outcome(source, "refused", reason=str(error))
 
 
 def _import(
-    reading: Reading,
-    source: str,
-    raw: bytes,
-    digest: str,
-    by: Officer,
-    *,
-    publish: bool,
-    path: Path | None,
-    archive: bool,
+    reading: Reading, source: str, raw: bytes, digest: str, run: Run, path: Path | None
 ) -> Outcome:
-    office = the_office()
     told = [warning.what for warning in reading.warnings]
     if not reading.title:
         raise Refused("No headline was found. Put it on a line of its own above the text.")
-    issued_at = _issued_at(reading, office, publish=publish, told=told)
+    issued_at = _issued_at(reading, run, told)
     text = DraftText(
-        language=_language(reading, office, told),
+        language=_language(reading, run.office, told),
         headline=reading.title,
-        body=_body(reading, path, by, told),
+        body=_body(reading, path, run.by, told),
     )
     release = draft_release(
         texts=[text],
-        section=_section(reading, told),
+        section=_section(reading, run.sections, told),
         issued_at=issued_at,
-        by=by,
-        imported=archive,
+        by=run.by,
+        imported=run.archive,
+        office=run.office,
     )
     Source.objects.create(
         release=release, sha256=digest, name=source[:500], content=raw, reading=reading.as_json()
     )
-    outcome = Outcome(
-        source, "drafted", release=str(release.document), warnings=told, release_pk=release.pk
-    )
-    if publish:
-        publish_release(release=release, by=by)
+    outcome = Outcome(source, "drafted", release=str(release.document), warnings=told, release_pk=release.pk)
+    if run.publish:
+        publish_release(release=release, by=run.by)
         outcome.outcome = "published"
-    outcome.address = address_on_site(release)
+        outcome.address = address_on_site(release)
     return outcome
 
 
@@ -143,17 +153,17 @@ def _already_there(source: str, known: Source) -> Outcome:
     )
 
 
-def _issued_at(reading: Reading, office: Office, *, publish: bool, told: list[str]) -> datetime.datetime:
+def _issued_at(reading: Reading, run: Run, told: list[str]) -> datetime.datetime:
     """The release's own date and time in the office's zone. A draft without one stands under today."""
     if reading.issued_at is None:
-        if publish:
+        if run.publish:
             raise Refused("No date was found, so it cannot be published. Put one above the headline.")
         told.append("No date was found: today's stands in its place.")
-        return datetime.datetime.now(office.zone)
-    differs = next((warning for warning in reading.warnings if warning.kind == "dates_differ"), None)
-    if publish and differs is not None:
+        return datetime.datetime.now(run.office.zone)
+    differs = next((warning for warning in reading.warnings if getattr(warning, "kind", "") == "dates_differ"), None)
+    if run.publish and differs is not None:
         raise Refused(f"{differs.what} Mend the file, or import it as a draft.")
-    return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=office.zone)
+    return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=run.office.zone)
 
 
 def _language(reading: Reading, office: Office, told: list[str]) -> str:
@@ -163,8 +173,7 @@ def _language(reading: Reading, office: Office, told: list[str]) -> str:
     return office.main_language
 
 
-def _section(reading: Reading, told: list[str]) -> Section:
-    sections = list(Section.objects.prefetch_related("names"))
+def _section(reading: Reading, sections: Sequence[Section], told: list[str]) -> Section:
     if not sections:
         raise Refused("The office has no section yet. Add one at the desk, under Office.")
     if reading.section:
