@@ -16,6 +16,8 @@ from communique.search.rebuilding import rebuild
 
 MakeEntry = Callable[..., Entry]
 NAME = "texts"
+MARKS = ['"', "-", "„", "“", "«", "»", " ", "*", "(", ")", "+", "^", "~", "\\", "\0", "\u00ad", "\ud800"]
+PIECES = [*MARKS, "AND", "OR", "title:", "[a TO b]", "minister", "мост", "ǆ", "½", "ﬁ", "o'neil", "ﷺ"]
 
 
 def ask(text: str, language: str = "en", **more: object) -> Found:
@@ -193,26 +195,7 @@ class TestEverything:
     @given(
         text=st.one_of(
             st.text(max_size=80),
-            st.lists(
-                st.sampled_from(
-                    [
-                        *('"', "-", "„", "“", "«", "»", " ", "*", "(", ")", "AND", "OR", "+", "^", "~", "\\", "\0"),
-                        *(
-                        "title:",
-                        "[a TO b]",
-                        "minister",
-                        "мост",
-                        "ǆ",
-                        "½",
-                        "\u00ad",
-                        "ﬁ",
-                        "o'neil",
-                        "\ud800",
-                        "ﷺ",
-                    ]
-                ),
-                max_size=12,
-            ).map("".join),
+            st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
         ),
         language=st.sampled_from(["en", "sr-Cyrl", "xx", ""]),
     )

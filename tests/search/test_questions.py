@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
+from communique.languages.folding import stems, words
+from communique.search.forms import LONGEST_WORD, forms_of
 from communique.search.questions import MOST_WORDS, Question, parse_question
 
 
@@ -34,3 +36,10 @@ def test_every_string_is_a_question_of_bounded_size(text: str) -> None:
     phrases = [*question.phrases, *question.without_phrases]
     assert len(question.words) + len(question.without) + sum(map(len, phrases)) <= MOST_WORDS
     assert all(phrases)
+
+
+@given(st.text(max_size=200), st.sampled_from(["sr-Cyrl", "en", "fr"]))
+def test_remembered_forms_are_those_of_the_whole_text(text: str, language: str) -> None:
+    whole = zip(words(text), stems(text, language), strict=True)
+    cut = [(folded[:LONGEST_WORD], stem[:LONGEST_WORD]) for folded, stem in whole]
+    assert list(forms_of(text, language)) == cut

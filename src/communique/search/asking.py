@@ -8,8 +8,8 @@ from typing import Final
 
 from tantivy import FieldType, Occur, Query
 
-from communique.languages.folding import stems
 from communique.search.fields import schema
+from communique.search.forms import stem_of
 from communique.search.questions import Phrase, Question
 
 HEADLINE_COUNTS: Final = 2.0
@@ -57,7 +57,7 @@ def _liked(question: Question, language: str) -> list[Query]:
     """Words in the headline, and words in the form they were typed in, lift an entry and exclude none."""
     liked = []
     for word in question.words:
-        stem = _stemmed(word, language)
+        stem = stem_of(word, language)
         liked.append(Query.boost_query(Query.term_query(schema(), "headline", stem), HEADLINE_COUNTS))
         own = Query.term_query(schema(), "words", word, index_option="freq")
         liked.append(Query.boost_query(own, OWN_FORM_COUNTS))
@@ -65,12 +65,7 @@ def _liked(question: Question, language: str) -> list[Query]:
 
 
 def _stem(word: str, language: str) -> Query:
-    return Query.term_query(schema(), "stems", _stemmed(word, language), index_option="freq")
-
-
-def _stemmed(word: str, language: str) -> str:
-    found = stems(word, language)
-    return found[0] if found else word
+    return Query.term_query(schema(), "stems", stem_of(word, language), index_option="freq")
 
 
 def _exactly(phrase: Phrase) -> Query:

@@ -9,13 +9,12 @@ from typing import Final
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from communique.languages.folding import stems, words
 from communique.search.entries import Entry
+from communique.search.forms import forms_of
 
 # Raise it with every change of the fields below, of folding or of stemming: older indexes are then rebuilt.
 VERSION: Final = 1
 
-LONGEST_WORD: Final = 60
 # Stands between headline and body, so that no phrase runs over both; no folded word looks like it.
 BOUNDARY: Final = "¶"
 _YEARLY: Final = 1.04
@@ -47,8 +46,8 @@ def schema() -> Schema:
 
 
 def document_of(entry: Entry) -> Document:
-    headline = _short(stems(entry.headline, entry.language))
-    exact = [*_short(words(entry.headline)), BOUNDARY, *_short(words(entry.body))]
+    headline = list(forms_of(entry.headline, entry.language))
+    body = list(forms_of(entry.body, entry.language))
     shown = [entry.headline, entry.body, entry.moment.isoformat(), entry.version, entry.kept]
     document = Document()
     for name in ("key", "language", "section", "kind"):
@@ -57,9 +56,9 @@ def document_of(entry: Entry) -> Document:
     document.add_unsigned("day", entry.date.toordinal())
     document.add_integer("moment", int(entry.moment.timestamp()))
     document.add_float("freshness", freshness(entry.date))
-    document.add_text("headline", " ".join(headline))
-    document.add_text("stems", " ".join([*headline, *_short(stems(entry.body, entry.language))]))
-    document.add_text("words", " ".join(exact))
+    document.add_text("headline", " ".join(stem for _, stem in headline))
+    document.add_text("stems", " ".join(stem for _, stem in headline + body))
+    document.add_text("words", " ".join(word for word, _ in [*headline, (BOUNDARY, ""), *body]))
     document.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return document
 
@@ -91,7 +90,3 @@ def freshness(day: datetime.date) -> float:
     years = (day - datetime.date(_FRESH_SINCE, 1, 1)).days / _DAYS_A_YEAR
     weight = _YEARLY ** min(max(years, 0.0), _FRESH_YEARS)
     return float(2.0**weight - 2.0)
-
-
-def _short(tokens: list[str]) -> list[str]:
-    return [token[:LONGEST_WORD] for token in tokens]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from communique.languages.folding import stems, words
-from communique.search.fields import LONGEST_WORD
+from communique.search.forms import forms_of, stem_of
 from communique.search.questions import Question
 
 # A word as it stands in a text, accents apart included; folding may make several of it.
@@ -60,22 +59,17 @@ def snippet(text: str, question: Question, language: str, length: int = 36) -> l
 
 
 def _words(text: str, language: str) -> list[_Word]:
-    spans = [match.span() for match in _WRITTEN.finditer(text)]
-    folded, stemmed = words(text), stems(text, language)
-    if not len(spans) == len(folded) == len(stemmed):
-        # Folding made two words of one or none («½»): each is then folded alone.
-        written = [text[start:end] for start, end in spans]
-        folded = [" ".join(words(word)) for word in written]
-        stemmed = [" ".join(stems(word, language)) for word in written]
-    return [
-        _Word(start, end, form[:LONGEST_WORD], stem[:LONGEST_WORD])
-        for (start, end), form, stem in zip(spans, folded, stemmed, strict=True)
-    ]
+    found = []
+    for match in _WRITTEN.finditer(text):
+        forms = list(forms_of(match[0], language))
+        folded, stem = (" ".join(pair[column] for pair in forms) for column in (0, 1))
+        found.append(_Word(match.start(), match.end(), folded, stem))
+    return found
 
 
 def _matches(found: Sequence[_Word], question: Question, language: str) -> dict[int, str]:
     """Places of the words to be marked, each with what it was found for."""
-    wanted = {stem for word in question.words for stem in stems(word, language)}
+    wanted = {stem_of(word, language) for word in question.words}
     matches = {place: word.stem for place, word in enumerate(found) if word.stem in wanted}
     forms = [word.folded for word in found]
     for phrase in question.phrases:
