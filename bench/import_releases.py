@@ -26,7 +26,12 @@ WORDS = (
 def release(number: int) -> bytes:
     """A fictional release of the seeds' size and form."""
     day = number % 27 + 1
-    lines = [f"{day:02}.{number % 12 + 1:02}.{2015 + number % 10}. - 12:30", "", f"Notice number {number} of the council", ""]
+    lines = [
+        f"{day:02}.{number % 12 + 1:02}.{2015 + number % 10}. - 12:30",
+        "",
+        f"Notice number {number} of the council",
+        "",
+    ]
     for paragraph in range(12):
         at = (number * 7 + paragraph * 13) % len(WORDS)
         lines.append(" ".join((WORDS[at:] + WORDS) * 2)[:450].capitalize() + ".")

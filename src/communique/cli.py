@@ -22,7 +22,7 @@ COMMANDS = {
     "read": "communique.reading.cli:read",
     "search": "communique.search.cli:search",
     "ledger": "communique.ledger.cli:ledger",
-    "demo": "communique.demo.cli:demo",
+    "demo": "communique.config.demo_cli:demo",
     "check": "communique.config.cli:check",
     "manage": "communique.config.cli:manage",
 }

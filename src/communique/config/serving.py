@@ -78,6 +78,8 @@ def check_port(host: str, port: int) -> None:
 def _fill_home(*, demo: bool) -> None:
     from communique.config.static_files import collect_static_files
     from communique.demo.actions import open_demo
+    from communique.directory.actions import keep_own
+    from communique.directory.queries import the_office
     from communique.ledger.errors import GuardsMissing
     from communique.ledger.rules import guards_stand
 
@@ -85,6 +87,8 @@ def _fill_home(*, demo: bool) -> None:
     if demo:
         with console.status("Opening the demo office …"):
             open_demo()
+    else:
+        keep_own(the_office())
     try:
         guards_stand()
     except GuardsMissing as error:

@@ -187,6 +187,9 @@ class Office(ClusterableModel):
         default=24, help_text="How long a letter is kept after it is closed, in months."
     )
     demo = models.BooleanField(default=False, editable=False)
+    own = models.BooleanField(
+        default=False, editable=False, help_text="Begun without the demo office, which then never moves in."
+    )
     emblem = models.TextField(blank=True, help_text="An SVG drawing in one colour (currentColor).")
 
     class Meta:
