@@ -42,7 +42,7 @@ def _for_officers(view: View) -> View:
     """Gives the view an officer, sends what a rule refuses to the desk's own refusal, and forbids caches."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **address: Any) -> HttpResponse:  # noqa: ANN401  as Django's converters give
+    def answer(request: HttpRequest, **address: Any) -> HttpResponse:
         if not isinstance(request.user, Officer):
             raise PermissionDenied
         try:

@@ -55,6 +55,6 @@ def letter_permissions() -> QuerySet[Permission]:
 
 
 @hooks.register("register_log_actions")
-def name_actions(actions: Any) -> None:  # noqa: ANN401  Wagtail has no types
+def name_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)

@@ -2,4 +2,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from communique.website import contact
+
+urlpatterns: list[URLPattern | URLResolver] = [*contact.urlpatterns]

@@ -1,4 +1,7 @@
-"""The words of the public pages in each language: `words/*.toml`, by table and key."""
+"""The words of the public pages in each language: `words/*.toml`, by table and key.
+
+A folder in `words` holds further tables of the same languages, in files of the same names.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,12 @@ def words(tag: str) -> Words:
     for name in (canonical, primary_language(canonical)):
         path = FOLDER / f"{name}.toml"
         if path.is_file():
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            parts = [path, *sorted(FOLDER.glob(f"*/{name}.toml"))]
+            return {
+                table: entries
+                for part in parts
+                for table, entries in tomllib.loads(part.read_text(encoding="utf-8")).items()
+            }
     return words(FALLBACK)
 
 
