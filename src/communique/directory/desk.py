@@ -15,8 +15,10 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.models import UserProfile
 
+from communique.directory.forms import OfficeForm
 from communique.directory.models import Appointment, Country, Occasion, Office, Person, Place, Post
 from communique.directory.queries import NoOffice, the_office
+from communique.events.actions import write_event
 from communique.staff.middleware import is_desk
 
 
@@ -179,12 +181,18 @@ OFFICE_FORM = ObjectList(
             ],
             heading="The office",
         ),
-    ]
+    ],
+    base_form_class=OfficeForm,
 )
 
 
 class OfficeEdit(generic.EditView):
     success_message = "The office's settings are saved."
+
+    def save_instance(self) -> Office:
+        office: Office = super().save_instance()
+        write_event("office_changed", office=office.pk)
+        return office
 
     def get_success_url(self) -> str:
         return reverse("office:edit", args=[self.object.pk])

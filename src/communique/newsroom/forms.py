@@ -1,10 +1,25 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.forms import BaseImageForm
 
-from communique.newsroom.models import Picture
+from communique.directory.queries import the_office
+from communique.languages.tags import native_name
+from communique.newsroom.models import Picture, Release
+from communique.newsroom.states import WithdrawalReason
+
+REASONS = {
+    WithdrawalReason.PUBLISHED_IN_ERROR: "Published in error",
+    WithdrawalReason.DUPLICATE: "The same as another release",
+    WithdrawalReason.SUPERSEDED: "Replaced by a later release",
+    WithdrawalReason.PERSONAL_DATA: "Personal data that must not be public",
+    WithdrawalReason.COURT_ORDER: "Ordered by a court",
+}
+MOST_FILES = 500
 
 
 def digest_of(picture: Picture) -> str:
@@ -22,3 +37,109 @@ class PictureForm(BaseImageForm):
             self.instance.digest = digest_of(self.instance)
         picture: Picture = super().save(commit=commit)
         return picture
+
+
+class ReleaseForm(WagtailAdminModelForm):
+    """A release with its texts: each in one of the office's languages, none twice."""
+
+    def is_valid(self) -> bool:
+        return bool(super().is_valid()) and self._languages_are_right()
+
+    def _languages_are_right(self) -> bool:
+        seen: set[str] = set()
+        right = True
+        kept = {text.language for text in self.instance.texts.all()} | set(the_office().languages)
+        for form in self.formsets["texts"].forms:
+            data = getattr(form, "cleaned_data", None) or {}
+            language = data.get("language")
+            if data.get("DELETE") or not language:
+                continue
+            if language in seen:
+                form.add_error("language", f"There is a text in {native_name(language)} already.")
+                right = False
+            elif language not in kept:
+                form.add_error("language", f"The office does not publish in {native_name(language)}.")
+                right = False
+            seen.add(language)
+        return right
+
+
+class NoteForm(forms.Form):
+    """A public note in each language of a release."""
+
+    def __init__(self, *args: Any, release: Release, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = [text.language for text in release.texts.all()]
+        for language in self.languages:
+            self.fields[f"note-{language}"] = forms.CharField(
+                label=f"Public note in {native_name(language)}",
+                widget=forms.Textarea(attrs={"rows": 3}),
+                required=required,
+                max_length=2000,
+                error_messages={"required": f"Write the note in {native_name(language)}, too."},
+            )
+
+    def notes(self) -> dict[str, str]:
+        return {language: self.cleaned_data[f"note-{language}"] for language in self.languages}
+
+
+class WithdrawForm(NoteForm):
+    reason = forms.ChoiceField(
+        label="Reason", choices=[(reason.value, label) for reason, label in REASONS.items()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, required=False, **kwargs)
+
+
+class PasteForm(forms.Form):
+    """Pasted text or one file, not both."""
+
+    text = forms.CharField(
+        label="Text of the release",
+        widget=forms.Textarea(attrs={"rows": 18}),
+        required=False,
+        max_length=1_000_000,
+        strip=False,
+        help_text="With its date, headline and credits, as it was written.",
+    )
+    file = forms.FileField(label="Or one file (.txt or .html)", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        pasted, file = str(data.get("text") or "").strip(), data.get("file")
+        if bool(pasted) == bool(file) and not self.errors:
+            raise forms.ValidationError("Paste the text of a release, or choose one file.")
+        return data
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # noqa: ANN401  Django's signature
+        files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"These are {len(files)} files; choose {MOST_FILES} at most at once.")
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files]
+
+
+class ImportForm(forms.Form):
+    files = SeveralFilesField(
+        label="Files", help_text="Several at once: one release in each .txt or .html file."
+    )
+    publish = forms.BooleanField(
+        label="Publish them too, each under its own date",
+        required=False,
+        help_text="For an archive that was public before. What cannot be published as it is stays out.",
+    )
+
+    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_publish:
+            del self.fields["publish"]
+
+

@@ -1,0 +1,107 @@
+"""The list of releases: by date, filtered, searched by headline; as fast at 30,000 rows as at thirty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.snippets.views.snippets import IndexView
+
+from communique.languages.tags import native_name
+from communique.newsroom.desk.standing import for_listing, headline_of, in_state, standing_of
+from communique.newsroom.models import Kind, Release, Section
+from communique.newsroom.states import State
+
+A_PAGE = 25
+MOST_COUNTED = A_PAGE * 40
+
+
+class BoundedPaginator(WagtailPaginator):
+    """Counts as far as it pages, never the whole table; what lies further back is found by filter or search."""
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.object_list.order_by()[:MOST_COUNTED].count())
+
+    @cached_property
+    def items_count_label(self) -> str:
+        if self.count < MOST_COUNTED:
+            label: str = super().items_count_label
+            return label
+        return f"the newest {MOST_COUNTED:,} releases; filter or search for older ones"
+
+
+class ReleaseFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label="State", choices=[(state.value, state.value.capitalize()) for state in State], method="by_state"
+    )
+    section = django_filters.ModelChoiceFilter(
+        label="Section", queryset=Section.objects.prefetch_related("names")
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Kind.choices)
+    issued_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Release
+        fields: tuple[str, ...] = ()
+
+    def by_state(self, releases: QuerySet[Release], _name: str, value: str) -> QuerySet[Release]:
+        return in_state(releases, State(value))
+
+
+class StateColumn(Column):
+    cell_template_name = "newsroom/desk/state_cell.html"
+
+    def get_value(self, instance: Release) -> dict[str, Any]:
+        changed = instance.live and instance.has_unpublished_changes
+        return {"state": standing_of(instance), "changed": changed}
+
+
+class DayColumn(Column):
+    cell_template_name = "newsroom/desk/day_cell.html"
+
+
+class ReleaseList(IndexView):
+    paginate_by = A_PAGE
+    paginator_class = BoundedPaginator
+    filterset_class = ReleaseFilters
+    is_searchable = True
+    search_fields = ("texts__headline",)
+    default_ordering = ("-issued_at", "-id")
+    template_name = "wagtailadmin/generic/index.html"
+    results_template_name = "wagtailadmin/generic/index_results.html"
+    add_item_label = "New release"
+
+    def get_base_queryset(self) -> QuerySet[Release]:
+        return for_listing(Release.objects.all())
+
+    def search_queryset(self, queryset: QuerySet[Release]) -> QuerySet[Release]:
+        return super().search_queryset(queryset).distinct() if self.is_searching else queryset  # type: ignore[no-any-return]
+
+    def get_valid_orderings(self) -> list[Any]:
+        return []
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        title = self._get_title_column_class(TitleColumn)
+        return [
+            title("headline", accessor=headline_of, label="Headline", get_url=self.get_edit_url),
+            StateColumn("state", label="State", width="14%"),
+            Column("section", label="Section", accessor=lambda release: str(release.section), width="13%"),
+            DayColumn("issued_at", label="Date", accessor="issued_at", width="11%"),
+            Column("languages", label="Languages", accessor=_languages, width="13%"),
+            Column("edition", label="Edition", accessor=_edition, width="8%"),
+        ]
+
+
+def _languages(release: Release) -> str:
+    return ", ".join(native_name(text.language) for text in release.texts.all()) or "–"
+
+
+def _edition(release: Release) -> str:
+    return f"No. {release.edition.number}" if release.edition is not None else "–"

@@ -1,0 +1,67 @@
+"""The form of a release: its facts, and a panel for each language's text."""
+
+from __future__ import annotations
+
+from django.forms import Select
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from communique.directory.queries import NoOffice, the_office
+from communique.languages.tags import native_name
+from communique.newsroom.forms import ReleaseForm
+
+
+def language_choices() -> list[tuple[str, str]]:
+    try:
+        languages = the_office().languages
+    except NoOffice:
+        languages = []
+    return [("", "Choose a language"), *((tag, f"{native_name(tag)} ({tag})") for tag in languages)]
+
+
+class LanguageSelect(Select):
+    """The office's languages, asked anew at each form; a language that it gave up stays what it is."""
+
+    def optgroups(self, name, value, attrs=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+        choices = language_choices()
+        known = {tag for tag, _ in choices}
+        self.choices = [*choices, *((tag, tag) for tag in value if tag and tag not in known)]
+        return super().optgroups(name, value, attrs)
+
+
+class TextsPanel(InlinePanel):
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "newsroom/desk/texts_panel.html"
+
+
+RELEASE_FORM = ObjectList(
+    [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
+                FieldRowPanel([FieldPanel("issued_at", heading="Date and time"), FieldPanel("occasion")]),
+            ],
+            heading="About the release",
+            icon="info-circle",
+        ),
+        TextsPanel(
+            "texts",
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("language", widget=LanguageSelect()),
+                        FieldPanel("place", heading="Place of the dateline", help_text=""),
+                    ]
+                ),
+                FieldPanel("headline", classname="title"),
+                FieldPanel("lead"),
+                FieldPanel("body", heading="Text"),
+                FieldPanel("slug", heading="Address of the page"),
+            ],
+            heading="Texts",
+            label="Text",
+            icon="globe",
+            min_num=1,
+        ),
+    ],
+    base_form_class=ReleaseForm,
+)

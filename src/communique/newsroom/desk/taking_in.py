@@ -1,0 +1,89 @@
+"""Releases that come as text: pasted, or as files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from wagtail.admin import messages
+
+from communique.directory.queries import the_office
+from communique.newsroom import rules
+from communique.newsroom.actions.importing import Outcome, import_file
+from communique.newsroom.errors import Refused
+from communique.newsroom.forms import ImportForm, PasteForm
+
+if TYPE_CHECKING:
+    from communique.staff.models import Officer
+
+
+def paste(request: HttpRequest) -> HttpResponse:
+    """One release, read and opened in the editor as a draft."""
+    officer = _importer(request)
+    form = PasteForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, text = form.cleaned_data["file"], form.cleaned_data["text"]
+        name = file.name if file else f"Pasted {timezone.localtime():%Y-%m-%d %H:%M}.txt"
+        raw = file.read() if file else text.encode()
+        outcome = import_file(source=name, raw=raw, by=officer, archive=False)
+        if outcome.outcome != "refused":
+            _tell(request, outcome)
+            return redirect("releases:edit", outcome.release_pk)
+        form.add_error("file" if file else "text", outcome.reason)
+    return TemplateResponse(request, "newsroom/desk/paste.html", {"form": form})
+
+
+def import_files(request: HttpRequest) -> HttpResponse:
+    """Several files, each with a line that says what became of it."""
+    officer = _importer(request)
+    may_publish = rules.may_import_archive(officer, the_office())
+    form = ImportForm(request.POST or None, request.FILES or None, may_publish=may_publish)
+    outcomes: list[Outcome] = []
+    if request.method == "POST" and form.is_valid():
+        publish = bool(form.cleaned_data.get("publish"))
+        for file in form.cleaned_data["files"]:
+            outcomes.append(_import_one(file.name, file.read(), officer, publish=publish))
+        form = ImportForm(may_publish=may_publish)
+    context = {"form": form, "outcomes": outcomes, "counts": _counts(outcomes)}
+    return TemplateResponse(request, "newsroom/desk/import.html", context)
+
+
+def _import_one(name: str, raw: bytes, officer: Officer, *, publish: bool) -> Outcome:
+    try:
+        return import_file(source=name, raw=raw, by=officer, publish=publish, archive=publish)
+    except Refused as error:
+        return Outcome(name, "refused", reason=str(error))
+
+
+def _counts(outcomes: list[Outcome]) -> list[tuple[str, int]]:
+    kinds = ("published", "drafted", "already there", "refused")
+    counted = [(kind, sum(outcome.outcome == kind for outcome in outcomes)) for kind in kinds]
+    return [(kind, number) for kind, number in counted if number]
+
+
+def _importer(request: HttpRequest) -> Officer:
+    officer: Officer = request.user  # type: ignore[assignment]
+    if not rules.may_import(officer):
+        raise PermissionDenied
+    return officer
+
+
+def _tell(request: HttpRequest, outcome: Outcome) -> None:
+    if outcome.outcome == "already there":
+        messages.warning(request, "This very text was taken in before; here is what became of it.")
+    elif not outcome.warnings:
+        messages.success(request, "The text was read and is now a draft. Look it over.")
+    else:
+        items = format_html_join("", "<li>{}</li>", ((told,) for told in outcome.warnings))
+        messages.warning(
+            request,
+            format_html(
+                "The text was read and is now a draft. Look at these places:<ul class='desk-reasons'>{}</ul>",
+                items,
+            ),
+        )
