@@ -33,9 +33,9 @@ class Composed:
     pictures: tuple[Picture, ...]
 
 
-def compose(release: Release) -> Composed:
+def compose(release: Release, office: Office | None = None) -> Composed:
     """All that an edition of `release` would hold, script variants included."""
-    office = the_office()
+    office = office or the_office()
     pictures: dict[int, Picture] = {}
     documents: dict[str, Document] = {}
     for text in release.texts.all():

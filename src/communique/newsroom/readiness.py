@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from communique.directory.queries import public_languages, the_office
+from collections.abc import Sequence
+
 from communique.newsroom.composing import Composed
 from communique.newsroom.models import Release
 
 
-def missing_for_publication(release: Release, composed: Composed) -> list[str]:
-    """A sentence for each thing to mend; empty where it may go."""
+def missing_for_publication(release: Release, composed: Composed, known: Sequence[str]) -> list[str]:
+    """A sentence for each thing to mend; empty where it may go. `known`: the languages the office has."""
     if not composed.documents:
         return ["The release has no text yet. Write it in at least one language."]
-    known = public_languages(the_office())
     reasons: list[str] = []
     for language, document in composed.documents.items():
         if document.derived_from:

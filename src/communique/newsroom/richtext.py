@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from communique.ledger.document import Mark, MarkKind, tidy
 
 PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 MARKS: dict[str, MarkKind] = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "a": "link"}
+PLAIN = re.compile(r"<p(?: [^<>]*)?>([^<]*)</p>")  # most paragraphs; no parser is needed for them
+BLANKS = re.compile(r"[ \t\r\n]+")
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -96,6 +99,10 @@ class _Paragraphs(HTMLParser):
 
 def paragraphs_of(source: str) -> list[tuple[str, tuple[Mark, ...]]]:
     """The paragraphs of `source` (the editor's HTML), each with its bold, italic and link marks."""
+    plain = PLAIN.fullmatch(source)
+    if plain is not None:
+        words = tidy(BLANKS.sub(" ", html.unescape(plain[1])))
+        return [(words, ())] if words else []
     parser = _Paragraphs()
     parser.feed(source)
     parser.close()

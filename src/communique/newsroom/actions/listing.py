@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 
-from communique.directory.queries import the_office
+from communique.directory.models import Office
 from communique.ledger.document import Document
 from communique.ledger.models import Edition
 from communique.newsroom.composing import Composed, first_photograph, summary_of
 from communique.newsroom.models import PublishedText, Release
 
 
-def list_texts(release: Release, edition: Edition, composed: Composed) -> None:
+def list_texts(release: Release, edition: Edition, composed: Composed, office: Office) -> None:
     """Rows for all languages of `edition`. An address once given stays: day and slug never change."""
-    day = the_office().local(release.issued_at).date()
+    day = office.local(release.issued_at).date()
     rows = {row.language: row for row in PublishedText.objects.filter(release=release)}
     digests = [picture.digest for picture in composed.pictures]
     fresh: list[PublishedText] = []

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
 
+from communique.directory.queries import public_languages, the_office
 from communique.events.actions import write_event
 from communique.ledger.actions import NewPart, keep_original, seal_edition
 from communique.ledger.document import Document, tidy, write_document
@@ -95,27 +96,29 @@ def withdraw_release(
 
 def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer) -> Edition:
     act, audit, event = ACTS[verb]
+    office = the_office()
     with transaction.atomic():
         current = _locked(release)
         _check_state(current, verb)
         revision = current.latest_revision or current.save_revision(user=by, clean=False)
-        draft: Release = revision.as_object()
-        composed = compose(draft)
-        reasons = missing_for_publication(draft, composed)
+        revision.content_object = current  # the row is at hand; Wagtail would look it up again
+        publication = PublishRevisionAction(revision, user=by, log_action=False)
+        draft: Release = publication.object
+        composed = compose(draft, office)
+        reasons = missing_for_publication(draft, composed, public_languages(office))
         if reasons:
             raise NotReady(reasons)
         notes = {} if verb is Verb.PUBLISH else _notes(note, [text.language for text in draft.texts.all()])
         parts = _parts(composed, notes)
         edition = seal_edition(document=current.document, act=act, parts=parts, by=by)
-        publication = PublishRevisionAction(revision, user=by, log_action=False)
-        publication.object.edition = edition
-        publication.object.sealed_revision = revision
-        publication.object.go_live_at = publication.object.expire_at = None
+        draft.edition = edition
+        draft.sealed_revision = revision
+        draft.go_live_at = draft.expire_at = None
         with door.opened():
             publication.execute(skip_permission_checks=True)
-        list_texts(publication.object, edition, composed)
+        list_texts(draft, edition, composed, office)
         log(
-            publication.object,
+            draft,
             audit,
             user=by,
             revision=revision,
@@ -123,7 +126,7 @@ def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer)
             data={"edition": edition.number, "imported": draft.imported},
         )
         write_event(event, release=current.pk, edition=edition.pk)
-    _bring_up_to_date(release, publication.object)
+    _bring_up_to_date(release, draft)
     return edition
 
 
