@@ -12,7 +12,7 @@ from communique.config import environment
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Its port.")
 @click.option("--no-demo", is_flag=True, help="Begin an empty home, without the demo office.")
 def serve(host: str, port: int, *, no_demo: bool) -> None:
     """Opens the office: database, worker and website in one process tree, until Ctrl-C."""

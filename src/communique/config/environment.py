@@ -58,6 +58,11 @@ SETTINGS: tuple[Setting, ...] = (
         "no",
         "yes, for developing only: shows errors with their code.",
     ),
+    Setting(
+        "COMMUNIQUE_LOG_LEVEL",
+        "WARNING",
+        "From which level on the standard error tells what happens: DEBUG, INFO, WARNING or ERROR.",
+    ),
 )
 
 
@@ -76,6 +81,13 @@ def flag(name: str) -> bool:
     if value not in {"yes", "no"}:
         raise BadSetting(f"{name} is «{value}»: write yes or no.")
     return value == "yes"
+
+
+def log_level() -> str:
+    value = setting("COMMUNIQUE_LOG_LEVEL").upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise BadSetting(f"COMMUNIQUE_LOG_LEVEL is «{value}»: write DEBUG, INFO, WARNING or ERROR.")
+    return value
 
 
 def home() -> Path:
