@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import unicodedata
 import uuid
 from pathlib import Path
@@ -146,7 +147,7 @@ def test_an_original_has_its_name_only_once_its_bytes_are_on_the_disk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     synced: list[str] = []
-    sync = originals.os.fsync
+    sync = os.fsync
 
     def watched(handle: int) -> None:
         seen = Path(f"/proc/self/fd/{handle}").readlink()
@@ -154,7 +155,7 @@ def test_an_original_has_its_name_only_once_its_bytes_are_on_the_disk(
         assert bool(list(seen.parent.parent.rglob("[0-9a-f]" * 64))) == (synced[-1] != "file")
         sync(handle)
 
-    monkeypatch.setattr(originals.os, "fsync", watched)
+    monkeypatch.setattr(os, "fsync", watched)
     digest = keep_original(b"light")
     assert synced[:3] == ["file", digest[:2], "originals"]
 

@@ -149,6 +149,8 @@ def put_guards(connection: BaseDatabaseWrapper) -> None:
     tables = set(connection.introspection.table_names())
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # It alters no table whose foreign keys are still to be looked at in this transaction.
+            connection.check_constraints()
             for name, body in POSTGRESQL_FUNCTIONS.items():
                 cursor.execute(
                     f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
