@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from communique.directory.models import LanguageField, Name, Named
+from communique.languages.tags import native_name
 from communique.newsroom import door
 from communique.newsroom.blocks import BodyBlock
 from communique.newsroom.errors import Refused, WrongDoor
@@ -184,6 +185,12 @@ class Release(
         if self.edition_id is not None:
             raise Refused("A release that was published is withdrawn, never deleted.")
         return super().delete(*args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One preview for each language; the mode is the text's tag."""
+        tags = [text.language for text in self.texts.all() if text.language]
+        return [(tag, native_name(tag)) for tag in tags] or [("", "Default")]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from communique.newsroom.preview import preview_response
