@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from communique.events.telling import Listener
-from communique.newsroom.feeding import feed_search
+from communique.newsroom.feeding import all_entries, count_entries, feed_search
+from communique.search.rebuilding import Supply
 from communique.website.refreshing import refresh_pages
 
 RELEASE_EVENTS = frozenset({"release_published", "release_corrected", "release_withdrawn", "release_restored"})
@@ -14,3 +15,5 @@ LISTENERS: dict[str, Listener] = {
         hears=refresh_pages, kinds=RELEASE_EVENTS | {"office_changed"}, at_once=True
     ),
 }
+
+INDEXES: dict[str, Supply] = {"releases": Supply(entries=all_entries, count=count_entries)}

@@ -17,7 +17,7 @@ from communique.ledger.models import Part
 from communique.newsroom.models import PublishedText, Section
 from communique.search.entries import Entry
 from communique.search.errors import IndexNotReady, RebuildRunning
-from communique.search.rebuilding import rebuild
+from communique.search.rebuilding import needs_rebuild, rebuild
 from communique.search.writing import write
 
 logger = logging.getLogger(__name__)
@@ -56,6 +56,18 @@ def all_entries() -> Iterator[Entry]:
             return
         yield from _entries(texts)
         last = texts[-1].pk
+
+
+def ensure_index() -> bool:
+    """Builds the index where it is missing, of an older form or damaged; whether it had to.
+
+    For the worker at its start and now and then after. Takes as long as a rebuild takes.
+    """
+    if not needs_rebuild(INDEX):
+        return False
+    with suppress(RebuildRunning):
+        rebuild(INDEX, all_entries())
+    return True
 
 
 def count_entries() -> int:

@@ -82,22 +82,6 @@ def needs_rebuild(name: str) -> bool:
     return False
 
 
-def mend_indexes() -> list[str]:
-    """Builds every index that is missing, of an older form or damaged; returns which.
-
-    For the worker, at its start and now and then after. It takes as long as a rebuild takes.
-    """
-    mended = []
-    for name, supply in supplies().items():
-        if needs_rebuild(name):
-            try:
-                rebuild(name, supply.entries())
-            except RebuildRunning:
-                continue
-            mended.append(name)
-    return mended
-
-
 def _build(place: Path, entries: Iterable[Entry]) -> int:
     writer = Index(schema(), str(place)).writer(HEAP, 1)
     count = 0
