@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from communique.newsroom.actions.importing import Outcome
+    from communique.newsroom.actions.importing import Outcome, Run
+    from communique.reading.files import FoundFile, RefusedInput
 
 COLOURS = {"drafted": "green", "published": "bold green", "already there": "cyan", "refused": "bold red"}
 SOME_REFUSED = 1
@@ -62,31 +63,34 @@ def import_releases(paths: tuple[Path, ...], *, publish: bool, as_json: bool) ->
 
 
 def _import_all(paths: tuple[Path, ...], *, publish: bool, as_json: bool) -> tuple[list[Outcome], bool]:
-    from communique.newsroom.actions.importing import Outcome, begin_import, import_file
-    from communique.reading.files import find_files, read_file
+    """The outcomes, and whether it was stopped before the last file."""
+    from communique.newsroom.actions.importing import begin_import
+    from communique.reading.files import Walk
     from communique.staff.queries import built_in
 
-    officer = built_in("import")
-    run = begin_import(by=officer, publish=publish)
-    console = Console(stderr=True)
-    found = find_files(paths)
+    run = begin_import(by=built_in("import"), publish=publish)
+    total = sum(1 for _ in Walk(paths, contents=False))
     outcomes: list[Outcome] = []
-    with Stop().listening() as stop, _bar(console) as progress:
-        task = progress.add_task("Importing", total=len(found))
-        for entry in found:
+    with Stop().listening() as stop, _bar(Console(stderr=True)) as progress:
+        task = progress.add_task("Importing", total=total)
+        for found in Walk(paths):
             if stop.asked:
-                break
-            source = str(entry.path)
-            raw, refusal = read_file(entry)
-            if raw is None:
-                outcome = Outcome(source, "refused", reason=refusal)
-            else:
-                outcome = import_file(source=source, raw=raw, by=officer, path=entry.path, run=run)
+                return outcomes, True
+            outcome = _import_one(found, run)
             outcomes.append(outcome)
-            if not as_json or outcome.outcome == "refused":
+            if not as_json:
                 progress.console.print(_line(outcome), highlight=False, soft_wrap=True)
             progress.advance(task)
-        return outcomes, stop.asked and len(outcomes) < len(found)
+    return outcomes, False
+
+
+def _import_one(found: FoundFile | RefusedInput, run: Run) -> Outcome:
+    from communique.newsroom.actions.importing import Outcome, import_file
+    from communique.reading.files import RefusedInput, printable
+
+    if isinstance(found, RefusedInput):
+        return Outcome(printable(found.path), "refused", reason=found.sentence)
+    return import_file(source=found.name, raw=found.raw, by=run.by, path=found.path, run=run)
 
 
 def _bar(console: Console) -> Progress:
