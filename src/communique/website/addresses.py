@@ -1,4 +1,4 @@
-"""Where things stand on the site. Paths begin and end with a slash; `absolute` puts the site's origin before."""
+"""Where things stand on the site. Paths begin with a slash; `absolute` puts the site's origin before."""
 
 from __future__ import annotations
 

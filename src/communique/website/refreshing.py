@@ -1,10 +1,94 @@
+"""Takes away the files that what happened made stale. They are rendered anew when next asked for."""
+
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from communique.events.models import Event
+from communique.directory.queries import public_languages, the_office
+from communique.ledger.models import Edition, Part, PartBytes
+from communique.ledger.queries import editions_of, sealed
+from communique.newsroom import queries
+from communique.newsroom.models import PublishedText
+from communique.website import addresses, pictures, store
+from communique.website.pages.telling import is_closed
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from communique.events.models import Event
+
+# The kinds of event after which any page may read otherwise.
+EVERYTHING = frozenset({"office_changed"})
+
+
+@dataclass(slots=True)
+class Stale:
+    """Addresses whose files go: single pages, and whole trees that end with a slash."""
+
+    pages: set[str] = field(default_factory=set)
+    trees: set[str] = field(default_factory=set)
 
 
 def refresh_pages(events: Sequence[Event]) -> None:
-    """Takes away the rendered files that `events` make stale; they are rendered anew when asked for."""
-    raise NotImplementedError
+    """Takes away the rendered files that `events` make stale. May be told of the same events again."""
+    if any(event.kind in EVERYTHING for event in events):
+        store.clear()
+        return
+    releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
+    stale = stale_after(releases)
+    for path in stale.pages:
+        store.remove(path)
+    for path in stale.trees:
+        store.remove_tree(path)
+
+
+def stale_after(releases: Iterable[int]) -> Stale:
+    """What a change of these releases makes stale."""
+    stale = Stale({"/sitemap.xml"})
+    for release in releases:
+        texts = list(PublishedText.objects.filter(release=release).select_related("section", "edition"))
+        if not texts:
+            continue
+        _editions(texts[0].edition.document, stale)
+        for text in texts:
+            _text(text, stale)
+            for other in queries.neighbours(text):
+                if other is not None:
+                    stale.pages.add(addresses.of_text(other))
+    return stale
+
+
+def _text(text: PublishedText, stale: Stale) -> None:
+    tag, day = text.language, text.issued_on
+    stale.trees.add(addresses.of_text(text))
+    stale.trees.add(addresses.section(tag, text.section.slug))
+    stale.pages |= {
+        addresses.home(tag),
+        addresses.archive(tag),
+        addresses.feed(tag),
+        addresses.period(tag, day.year),
+        addresses.period(tag, day.year, day.month),
+        addresses.period(tag, day.year, day.month, day.day),
+        f"/sitemaps/{day.year:04d}-{day.month:02d}.xml",
+    }
+
+
+def _editions(document: UUID, stale: Stale) -> None:
+    """All its editions, since each tells what replaced it; and the sections that it stood in before."""
+    tags = public_languages(the_office())
+    editions = editions_of(document)
+    for edition in editions:
+        stale.trees |= {addresses.edition(tag, edition.number) for tag in tags}
+    for edition in editions[-2:-1]:
+        slug = sealed(edition).about.get("section")
+        if slug:
+            stale.trees |= {addresses.section(tag, slug) for tag in tags}
+    last = editions[-1]
+    if last.act == Edition.Act.WITHDRAW and is_closed(sealed(last).about):
+        held = PartBytes.objects.filter(
+            part__edition__document=document, part__kind=Part.Kind.ORIGINAL
+        ).exclude(digest="")
+        for digest in held.values_list("digest", flat=True).distinct():
+            pictures.forget(digest)

@@ -1,7 +1,23 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.generic import RedirectView
 
-from communique.website import contact
+from communique.website import contact, search_page, views
 
-urlpatterns: list[URLPattern | URLResolver] = [*contact.urlpatterns]
+PICTURE = r"pictures/(?P<digest>[0-9a-f]{64})/(?P<width>480|960|1440|1920)\.(?P<suffix>webp|jpg)$"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk", RedirectView.as_view(url="/desk/")),
+    re_path(rf"^{PICTURE}", views.picture, name="picture"),
+    path("favicon.svg", views.favicon, {"suffix": "svg"}),
+    path("favicon.ico", views.favicon, {"suffix": "ico"}),
+    *contact.urlpatterns,
+    *search_page.urlpatterns,
+    # Whatever else is asked for is a page, or the page that says it is not here.
+    path("", views.page),
+    path("<path:path>", views.page, name="page"),
+]
+
+# For the desk's own addresses: pictures of drafts, for officers alone.
+desk_urlpatterns = [re_path(rf"^{PICTURE}", views.desk_picture, name="desk_picture")]

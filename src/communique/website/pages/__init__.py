@@ -1,1 +1,1 @@
-"""The public pages: each a function of editions, the office and its address; nothing of a visitor, no clock."""
+"""The public pages: each a function of editions, the office and its address; no visitor, no clock."""

@@ -68,6 +68,7 @@ class Frame:
     alternates: Sequence[Link] = ()
     robots: str = ""
     preview: bool = False
+    within_section: bool = False
     languages: Sequence[str] = field(default=())
 
 
@@ -142,6 +143,7 @@ def frame_for(
         alternates=_alternates(tags, paths),
         robots=robots,
         languages=tags,
+        within_section=section is not None,
     )
 
 

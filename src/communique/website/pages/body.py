@@ -1,0 +1,163 @@
+"""A document's blocks as HTML. Every text is escaped; of links only the harmless kinds come through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Final, Literal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from communique.ledger.document import Block, Document, Mark, Photograph
+from communique.website import addresses
+
+HARMLESS: Final = re.compile(r"(https?://[^/\s]|mailto:[^\s]+@|/(?![/\\]))", re.IGNORECASE)
+CONTROLS: Final = re.compile(r"[\x00-\x20\x7f]")
+# Photographs among the first blocks are fetched at once, the others when they are scrolled to.
+FIRST_VIEW: Final = 2
+BODY_SIZES: Final = "(min-width: 76em) 46rem, (min-width: 48em) 44rem, 100vw"
+LEAD_SIZES: Final = "(min-width: 76em) 46rem, (min-width: 58em) 60vw, 100vw"
+THUMB_SIZES: Final = "(min-width: 48em) 13rem, 40vw"
+
+
+EMPTY: Final = SafeString("")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One picture in one format at all widths there are."""
+
+    media_type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture for an `<img>`: width and height are of the picture in `src`."""
+
+    src: str
+    srcset: str
+    webp: Source
+    sizes: str
+    width: int
+    height: int
+    alternative_text: str
+    eager: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block as the template wants it. A photograph without `shown` is a credited place."""
+
+    kind: Literal["paragraph", "heading", "quotation", "photograph"]
+    html: SafeString = EMPTY
+    attribution: str = ""
+    photograph: Photograph | None = None
+    shown: Shown | None = None
+    lost: bool = False
+    anchor: str = ""
+
+
+def pieces(document: Document, *, folder: str = "/pictures") -> Sequence[Piece]:
+    """The document's body; `folder` is where its pictures are served from (the desk has its own)."""
+    return [_piece(block, number, folder) for number, block in enumerate(document.blocks)]
+
+
+def _piece(block: Block, number: int, folder: str) -> Piece:
+    if block.kind != "photograph" or block.photograph is None:
+        anchor = f"part-{number}" if block.kind == "heading" else ""
+        return Piece(block.kind, inline(block.text, block.marks), block.attribution, anchor=anchor)
+    photograph = block.photograph
+    if not photograph.digest:
+        lost = photograph.original is not None
+        return Piece("photograph", photograph=photograph, lost=lost)
+    shown = picture(
+        photograph.digest,
+        photograph.width,
+        photograph.height,
+        photograph.alternative_text,
+        eager=number < FIRST_VIEW,
+        folder=folder,
+    )
+    return Piece("photograph", photograph=photograph, shown=shown)
+
+
+def picture(
+    digest: str,
+    width: int,
+    height: int,
+    alternative_text: str,
+    *,
+    sizes: str = BODY_SIZES,
+    eager: bool = False,
+    folder: str = "/pictures",
+) -> Shown:
+    """`width` and `height` of the original in pixels; 0 where they are not known."""
+    steps = steps_of(width)
+
+    def srcset(suffix: str) -> str:
+        return ", ".join(
+            f"{addresses.picture(digest, step, suffix, folder=folder)} {real}w" for step, real in steps
+        )
+
+    middle, real = steps[min(1, len(steps) - 1)]
+    return Shown(
+        src=addresses.picture(digest, middle, "jpg", folder=folder),
+        srcset=srcset("jpg"),
+        webp=Source("image/webp", srcset("webp")),
+        sizes=sizes,
+        width=real,
+        height=round(real * height / width) if width else 0,
+        alternative_text=alternative_text,
+        eager=eager,
+    )
+
+
+def steps_of(width: int) -> Sequence[tuple[int, int]]:
+    """Pairs of the width in a picture's address and its real width: nothing is made larger than it is.
+
+    A 1,200 px original is served as 480, 960 and, at the address of 1440, as its own 1,200.
+    """
+    steps = addresses.PICTURE_WIDTHS
+    if not width:
+        return [(step, step) for step in steps]
+    smaller = [(step, step) for step in steps if step < width]
+    larger = [(step, width) for step in steps if step >= width]
+    return [*smaller, *larger[:1]]
+
+
+def inline(text: str, marks: Sequence[Mark] = ()) -> SafeString:
+    """`text` with its marks; marks may overlap, links stand outermost."""
+    edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
+    edges = [edge for edge in edges if 0 <= edge <= len(text)]
+    spans = list(pairwise(edges))
+    links = [mark for mark in marks if mark.kind == "link" and harmless(mark.href)]
+
+    def link_of(span: tuple[int, int]) -> Mark | None:
+        return next((link for link in links if link.start <= span[0] and span[1] <= link.end), None)
+
+    parts: list[SafeString] = []
+    for link, group in groupby(spans, key=link_of):
+        inner = format_html_join("", "{}", ((_styled(text, span, marks),) for span in group))
+        parts.append(format_html('<a href="{}">{}</a>', link.href, inner) if link else inner)
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _styled(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> SafeString:
+    kinds = {mark.kind for mark in marks if mark.start <= span[0] and span[1] <= mark.end}
+    lines = text[slice(*span)].split("\n")
+    html = mark_safe("<br>").join(format_html("{}", line) for line in lines)
+    html = mark_safe(html)  # noqa: S308  its pieces were escaped just above
+    if "italic" in kinds:
+        html = format_html("<em>{}</em>", html)
+    if "bold" in kinds:
+        html = format_html("<strong>{}</strong>", html)
+    return html
+
+
+def harmless(href: str) -> bool:
+    """http, https, mailto, or a path on this site."""
+    return HARMLESS.match(href) is not None and CONTROLS.search(href) is None

@@ -1,0 +1,277 @@
+"""A release's page, one of its editions as it stood, and the page of one that was withdrawn."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from communique.directory.queries import public_languages, the_office
+from communique.languages.tags import source_of
+from communique.ledger.models import Edition
+from communique.ledger.queries import Sealed, edition_by_number, editions_of, sealed
+from communique.newsroom import queries
+from communique.newsroom.models import PublishedText, Section
+from communique.newsroom.states import WithdrawalReason
+from communique.website import addresses
+from communique.website.pages import telling
+from communique.website.pages.body import Piece, pieces
+from communique.website.pages.frame import Frame, Link, frame_for, render
+from communique.website.pages.page import Page, redirect
+from communique.website.wording import words
+
+if TYPE_CHECKING:
+    from communique.directory.models import Office
+    from communique.ledger.document import Document
+
+DESCRIPTION_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PastEdition:
+    number: int
+    version: int
+    moment: telling.Moment
+    path: str
+    current: bool
+
+
+def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
+    """What stands at a release's address; None where nothing ever stood."""
+    text = queries.at_address(tag, day, slug)
+    if text is None:
+        return _elsewhere(tag, day, slug)
+    if not text.live:
+        return withdrawn_page(text)
+    history = _history(text.edition.document)
+    current = history[-1]
+    document = _document_in(current, tag)
+    if document is None:
+        return _erased(text, current.edition)
+    office = the_office()
+    paths = {other.language: addresses.of_text(other) for other in queries.languages_of(text) if other.live}
+    frame = frame_for(tag, addresses.of_text(text), paths=paths, section=text.section)
+    earlier, later = queries.neighbours(text)
+    context = document_context(document, frame, text.section, office.local(text.issued_at), office)
+    body = render(
+        "release.html",
+        frame,
+        **context,
+        **_record(history, current.edition, frame, office),
+        neighbours=_neighbours(earlier, later, office, tag),
+    )
+    return Page(200, body)
+
+
+def edition_page(tag: str, number: int) -> Page | None:
+    """One edition as it stood, with what became of it."""
+    edition = edition_by_number(number)
+    if edition is None:
+        return None
+    history = _history(edition.document)
+    last = history[-1]
+    if last.edition.act == Edition.Act.WITHDRAW and telling.is_closed(last.about):
+        text = PublishedText.objects.filter(edition=last.edition, language=tag).first()
+        text = text or PublishedText.objects.filter(edition=last.edition).order_by("id").first()
+        return withdrawn_page(text, tag) if text is not None else None
+    this = next(entry for entry in history if entry.edition.pk == edition.pk)
+    office = the_office()
+    path = addresses.edition(tag, number)
+    tags = [other for other in public_languages(office) if other in this.documents]
+    paths = {other: addresses.edition(other, number) for other in tags or public_languages(office)}
+    section = next((entry for entry in queries.sections() if entry.slug == this.about.get("section")), None)
+    frame = frame_for(tag, path, paths=paths, section=section, robots="noindex")
+    document = this.documents.get(tag)
+    if document is None and this.documents:
+        return redirect(addresses.edition(tags[0], number), 302) if tags else None
+    banner = _banner(history, this, frame, office)
+    if document is None:
+        return Page(200, render("edition_empty.html", frame, title=banner["heading"], banner=banner))
+    issued = datetime.datetime.fromisoformat(this.about["issued_at"])
+    context = document_context(document, frame, section, issued, office)
+    until = [entry for entry in history if entry.edition.version <= edition.version]
+    record = _record(until, edition, frame, office)
+    return Page(200, render("release.html", frame, **context, **record, banner=banner))
+
+
+def withdrawn_page(text: PublishedText, tag: str = "") -> Page:
+    """Says that a release was withdrawn, when and why; 451 where a court or authority ordered it."""
+    tag = tag or text.language
+    office = the_office()
+    history = _history(text.edition.document)
+    last = history[-1]
+    closed = telling.is_closed(last.about)
+    frame = frame_for(tag, addresses.of_text(text), section=text.section, robots="noindex")
+    said = words(tag)["withdrawn"]
+    sealed_at = telling.moment(office, last.edition.sealed_at, tag)
+    body = render(
+        "withdrawn.html",
+        frame,
+        title=said["title"],
+        when=said["when"].format(date=sealed_at.date, time=sealed_at.time),
+        iso=sealed_at.iso,
+        reason=telling.reason_of(last.about, tag) or said["no_reason"],
+        note=telling.note_in(last.notes, tag),
+        headline="" if closed else text.headline,
+        editions=[] if closed else _editions(history[:-1], frame, office),
+        number=last.edition.number,
+    )
+    ordered = last.about.get("reason") == WithdrawalReason.COURT_ORDER
+    return Page(451 if ordered else 410, body, kept=False)
+
+
+def document_context(
+    document: Document,
+    frame: Frame,
+    section: Section | None,
+    issued: datetime.datetime,
+    office: Office,
+    *,
+    folder: str = "/pictures",
+) -> dict[str, Any]:
+    """What `release.html` needs of a document, published or a draft."""
+    body = pieces(document, folder=folder)
+    first = next((piece.shown for piece in body if piece.shown is not None), None)
+    image = addresses.absolute(first.src) if first is not None and not frame.preview else ""
+    issued_at = telling.Moment(issued.astimezone(office.zone), frame.tag)
+    return {
+        "title": document.headline,
+        "description": _description(document),
+        "document": document,
+        "body": body,
+        "issued": issued_at,
+        "dateline": document.dateline or issued_at.told,
+        "section": _section_link(section, frame),
+        "image": image,
+        "image_text": first.alternative_text if first is not None else "",
+    }
+
+
+def _section_link(section: Section | None, frame: Frame) -> Link | None:
+    if section is None:
+        return None
+    return Link(section.name_in(frame.tag), addresses.section(frame.tag, section.slug))
+
+
+def _description(document: Document) -> str:
+    said = document.lead or next((block.text for block in document.blocks if block.kind == "paragraph"), "")
+    line = " ".join(said.split())
+    if len(line) <= DESCRIPTION_LENGTH:
+        return line
+    return line[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _history(document: Any) -> Sequence[Sealed]:
+    return [sealed(edition) for edition in editions_of(document)]
+
+
+def _document_in(entry: Sealed, tag: str) -> Document | None:
+    return entry.documents.get(tag)
+
+
+def _record(history: Sequence[Sealed], edition: Edition, frame: Frame, office: Office) -> dict[str, Any]:
+    tag = frame.tag
+    sealed_at = telling.moment(office, edition.sealed_at, tag)
+    said = words(tag)["release"]
+    return {
+        "edition": edition,
+        "edition_path": addresses.edition(tag, edition.number),
+        "sealed": sealed_at,
+        "editions": _editions(history, frame, office),
+        "notes": telling.notes_of(history, office, tag),
+        "printed": said["printed"].format(
+            address=frame.canonical, number=edition.number, date=sealed_at.date, time=sealed_at.time
+        ),
+    }
+
+
+def _editions(history: Sequence[Sealed], frame: Frame, office: Office) -> Sequence[PastEdition]:
+    """The editions that have a text, newest first."""
+    return [
+        PastEdition(
+            number=entry.edition.number,
+            version=entry.edition.version,
+            moment=telling.moment(office, entry.edition.sealed_at, frame.tag),
+            path=addresses.edition(frame.tag, entry.edition.number),
+            current=entry is history[-1],
+        )
+        for entry in reversed(history)
+        if entry.documents
+    ]
+
+
+def _neighbours(
+    earlier: PublishedText | None, later: PublishedText | None, office: Office, tag: str
+) -> Mapping[str, Any]:
+    found = {"earlier": earlier, "later": later}
+    return {
+        name: {
+            "path": addresses.of_text(text),
+            "headline": text.headline,
+            "moment": telling.moment(office, text.issued_at, tag),
+        }
+        for name, text in found.items()
+        if text is not None
+    }
+
+
+def _banner(history: Sequence[Sealed], this: Sealed, frame: Frame, office: Office) -> dict[str, str]:
+    """The sentences above an edition: which it is, and what replaced it."""
+    tag = frame.tag
+    said = words(tag)["edition"]
+    edition = this.edition
+    sealed_at = telling.moment(office, edition.sealed_at, tag)
+    lines = {
+        "heading": said["heading"].format(number=edition.number),
+        "which": said["banner"].format(
+            number=edition.number, version=edition.version, date=sealed_at.date, time=sealed_at.time
+        ),
+        "became": said["current"],
+        "empty": said["withdrawal"] if edition.act == Edition.Act.WITHDRAW else said["erased"],
+    }
+    after = next((entry for entry in history if entry.edition.version == edition.version + 1), None)
+    if after is not None:
+        on = telling.moment(office, after.edition.sealed_at, tag).date
+        withdrawn = after.edition.act == Edition.Act.WITHDRAW
+        pattern = said["withdrawn_by" if withdrawn else "replaced"]
+        lines["became"] = pattern.format(number=after.edition.number, date=on)
+    rows = PublishedText.objects.filter(edition=history[-1].edition).order_by("id")
+    row = next((text for text in rows if text.language == tag), None)
+    if row is not None:
+        lines["current_path"] = addresses.of_text(row)
+    return lines
+
+
+def _erased(text: PublishedText, edition: Edition) -> Page:
+    """The release still stands in the listings, but its text was erased by law."""
+    said = words(text.language)
+    frame = frame_for(text.language, addresses.of_text(text), section=text.section, robots="noindex")
+    banner = {
+        "heading": said["edition"]["heading"].format(number=edition.number),
+        "which": "",
+        "became": "",
+        "empty": said["edition"]["erased"],
+    }
+    return Page(410, render("edition_empty.html", frame, title=banner["heading"], banner=banner), kept=False)
+
+
+def _elsewhere(tag: str, day: datetime.date, slug: str) -> Page | None:
+    """The same address under another language's prefix: the way to the release, in the language asked for."""
+    tags = public_languages(the_office())
+    text = PublishedText.objects.filter(language__in=tags, issued_on=day, slug=slug).order_by("id").first()
+    if text is None:
+        return None
+    texts = {other.language: other for other in queries.languages_of(text)}
+    wanted = texts.get(tag) or texts.get(source_of(tag) or "") or text
+    return redirect(addresses.of_text(wanted))
+
+
+__all__ = [
+    "PastEdition",
+    "Piece",
+    "document_context",
+    "edition_page",
+    "release_page",
+    "withdrawn_page",
+]

@@ -1,0 +1,142 @@
+"""From an address to its page. The only way in: the view, rendering ahead and the tests all ask here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from communique.directory.queries import public_languages, the_office
+from communique.languages.tags import address_of, canonical_tag
+from communique.website import addresses
+from communique.website.pages import listings, machines, notices, release
+from communique.website.pages.page import Page, redirect
+
+Made = Callable[..., Page | None]
+
+SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+YEAR: Final = r"(?P<year>[0-9]{4})"
+MONTH: Final = r"(?P<month>[0-9]{1,2})"
+DAY: Final = r"(?P<day>[0-9]{1,2})"
+
+MACHINES: Final[dict[str, Made]] = {
+    "robots.txt": machines.robots_page,
+    "sitemap.xml": machines.sitemap_index,
+    "sitemaps/pages.xml": machines.sitemap_of_pages,
+    ".well-known/security.txt": machines.security_page,
+    "emblem.svg": machines.emblem_page,
+}
+MONTHS_MAP: Final = re.compile(r"sitemaps/(?P<year>[0-9]{4})-(?P<month>[0-9]{2})\.xml")
+
+
+def page_at(path: str) -> Page:
+    """The page at `path` (which begins with a slash), a redirect, or the page that says it is not there."""
+    try:
+        return _page_at(path) or notices.not_found(path)
+    except _NoSuchDay:
+        return notices.not_found(path)
+
+
+class _NoSuchDay(Exception):
+    """An address that looks like a date and is none."""
+
+
+def _page_at(path: str) -> Page | None:
+    rest = path.removeprefix("/")
+    if not rest:
+        return redirect(addresses.home(the_office().main_language), 302)
+    if rest in MACHINES:
+        return MACHINES[rest]()
+    if found := MONTHS_MAP.fullmatch(rest):
+        day = _date(found["year"], found["month"], "1")
+        return machines.sitemap_of_month(day.year, day.month)
+    prefix, slash, within = rest.partition("/")
+    tags = {address_of(tag): tag for tag in public_languages(the_office())}
+    if prefix not in tags:
+        return _other_spelling(prefix, within, slash, tags)
+    if not slash:
+        return redirect(f"/{prefix}/")
+    return _in_language(tags[prefix], within)
+
+
+def _other_spelling(prefix: str, within: str, slash: str, tags: dict[str, str]) -> Page | None:
+    """/EN/… and /sr-cyrl/… lead to /en/… and /sr/…"""
+    spelling = address_of(canonical_tag(prefix))
+    return redirect(f"/{spelling}/{within if slash else ''}") if spelling in tags else None
+
+
+def _in_language(tag: str, within: str) -> Page | None:
+    for pattern, made in ROUTES:
+        found = pattern.fullmatch(within)
+        if found is not None:
+            return made(tag, **found.groupdict())
+    if within and not within.endswith("/") and "." not in within:
+        page = _in_language(tag, f"{within}/")
+        return redirect(f"{addresses.home(tag)}{within}/") if page is not None else None
+    return None
+
+
+def _date(year: str, month: str, day: str) -> datetime.date:
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        raise _NoSuchDay from None
+
+
+def _year(tag: str, year: str, slug: str = "") -> Page | None:
+    if int(year) >= datetime.MAXYEAR:
+        return None
+    return listings.year_page(tag, _date(year, "1", "1").year, slug)
+
+
+def _month(tag: str, year: str, month: str, slug: str = "") -> Page | None:
+    day = _date(year, month, "1")
+    if day.year >= datetime.MAXYEAR:
+        return None
+    if len(month) == 1:
+        return redirect(addresses.period(tag, day.year, day.month, section_slug=slug))
+    return listings.month_page(tag, day.year, day.month, slug)
+
+
+def _day(tag: str, year: str, month: str, day: str) -> Page | None:
+    found = _date(year, month, day)
+    if len(month) == 1 or len(day) == 1:
+        return redirect(addresses.period(tag, found.year, found.month, found.day))
+    return listings.day_page(tag, found) if found.year < datetime.MAXYEAR else None
+
+
+def _release(tag: str, year: str, month: str, day: str, slug: str) -> Page | None:
+    found = _date(year, month, day)
+    if len(month) == 1 or len(day) == 1:
+        return redirect(addresses.release(tag, found, slug))
+    return release.release_page(tag, found, slug)
+
+
+def _edition(tag: str, number: str) -> Page | None:
+    if number != str(int(number)):
+        return redirect(addresses.edition(tag, int(number)))
+    return release.edition_page(tag, int(number))
+
+
+def _routes() -> list[tuple[re.Pattern[str], Made]]:
+    section = rf"sections/(?P<slug>{SLUG})/"
+    table: list[tuple[str, Made]] = [
+        ("", listings.home_page),
+        ("archive/", listings.archive_page),
+        (rf"{YEAR}/", _year),
+        (rf"{YEAR}/{MONTH}/", _month),
+        (rf"{YEAR}/{MONTH}/{DAY}/", _day),
+        (rf"{YEAR}/{MONTH}/{DAY}/(?P<slug>{SLUG})/", _release),
+        (r"editions/(?P<number>[0-9]{1,12})/", _edition),
+        (section, listings.section_page),
+        (rf"{section}{YEAR}/", _year),
+        (rf"{section}{YEAR}/{MONTH}/", _month),
+        (r"feed\.atom", partial(machines.feed_page, slug="")),
+        (rf"{section}feed\.atom", machines.feed_page),
+    ]
+    return [(re.compile(pattern, re.ASCII), made) for pattern, made in table]
+
+
+ROUTES: Final = _routes()
