@@ -20,9 +20,19 @@ from communique.languages.tags import primary_language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# What NFKD does not take apart, and letters of other Cyrillic alphabets.
+
+def _accented() -> dict[str, str]:
+    """Latin letters whose accents come off, ready made: most texts need no more than this table."""
+    letters = map(chr, range(0xC0, 0x250))
+    bare = {c: "".join(filter(str.isascii, unicodedata.normalize("NFKD", c))).lower() for c in letters}
+    return {letter: plain for letter, plain in bare.items() if plain}
+
+
+# Accents off, then what Unicode does not take apart, and letters of other Cyrillic alphabets.
 _LETTERS: Final = str.maketrans(
-    {
+    _accented()
+    | {
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ",
         "đ": "dj", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h",
         "ŋ": "n", "ŧ": "t", "ə": "e",
         "й": "j", "ё": "e", "ы": "y", "э": "e", "ю": "ju", "я": "ja", "щ": "shch", "ъ": "", "ь": "",

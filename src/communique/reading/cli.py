@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -57,7 +59,7 @@ def read(context: click.Context, paths: tuple[Path, ...], *, as_json: bool, head
     """
     report = _Report(paths, head)
     if as_json:
-        _write_json(report, click.get_binary_stream("stdout"))
+        _write_json(report, sys.stdout.buffer)
     else:
         _print(report)
         if report.walk.passed_over:
@@ -82,6 +84,8 @@ def _print(report: _Report) -> None:
 
     from communique.reading.summary import print_reading
 
-    console = Console(file=click.get_text_stream("stdout"), highlight=False)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without our letters shows ? instead
+    console = Console(highlight=False)
     for reading in report.readings():
         print_reading(console, reading)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from communique.languages.folding import fold
 from communique.languages.packs import packs
 
-_LONGEST: Final = 300  # characters a caption with its credit may have
+LONGEST_CREDIT: Final = 300  # characters a caption with its credit may have
 _SPLIT: Final = re.compile(r"\s*/\s*|\s*\|\s*|\s+[-–—]\s+|\s*,\s+|\s+(?:via|for|za|за)\s+")
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}")
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -42,7 +42,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
         rf"[(\[{{]?\s*(?:{said}|(?P<bare>©)\s*(?=\S))\s*(?P<credit>.*)", re.IGNORECASE | re.DOTALL
     )
     tail = re.compile(
-        rf"(?P<open>[(\[]\s*|[.!?…\"”’»]\s+|\s[-–—|]\s)(?:{photo})(?:\s*[:©]|\s(?P<by>{by})\b)\s*(?P<credit>[^.!?]+?)\s*[)\].]*$",
+        rf"(?P<open>[(\[]\s*|[.!?…\"”’»]\s+|\s[-–—|]\s)(?:{photo})(?:\s*[:©]|\s(?P<by>{by})\b)"
+        r"\s*(?P<credit>[^.!?]+?)\s*[)\].]*$",
         re.IGNORECASE,
     )
     return line, tail, frozenset(fold(word) for one in layouts for word in one.agency)
@@ -62,7 +63,7 @@ def begins_credit(text: str) -> bool:
 
 def read_credit(text: str) -> Credit | None:
     """The credit a line consists of or a caption ends with; None for any other line."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_CREDIT:
         return None
     line, tail, _ = _patterns()
     found = line.match(text) if _openings().match(text) else None
@@ -89,35 +90,37 @@ def _is_short(credit: str) -> bool:
     return len(_WORDS.findall(credit)) <= 10 and not credit.rstrip(")]").endswith((".", "!", "?"))  # noqa: PLR2004
 
 
+@lru_cache(maxsize=64)  # a page credits the same photographer many times
 def _split(written: str, *, by: bool) -> Credit:
     text = written.strip().strip(_EDGES) or None
     if text is None:
         return Credit(None, None, None)
     parts = [part.strip(_EDGES) for part in _SPLIT.split(text) if part.strip(_EDGES)]
-    people = [part for part in parts if _is_person(part)]
+    people = [part for part in parts if is_person(part)]
     others = [part for part in parts if part not in people]
     if len(people) > 1 and not others:
         # Two that look like people: the order says which, agency first unless "by" stands before.
         photographer, agency = (people[0], people[1]) if by else (people[-1], people[0])
         return Credit(text, photographer, agency)
     photographer = people[0] if people else None
-    if photographer is None and by and others and not _names_agency(others[0]):
+    if photographer is None and by and others and not names_agency(others[0]):
         photographer = others.pop(0)
     return Credit(text, photographer, " / ".join(others) or None)
 
 
-def _is_person(part: str) -> bool:
+def is_person(part: str) -> bool:
     """Two to four names, all with capitals, none of them a word of institutions or an acronym."""
     if _NAME.fullmatch(part) is None:
         return False
     names = part.split()
     if not all(name[0].isupper() for name in names):
         return False
-    if _names_agency(part):
+    if names_agency(part):
         return False
     return part.isupper() or not any(name.isupper() and len(name) > _ACRONYM_AT_LEAST for name in names)
 
 
-def _names_agency(part: str) -> bool:
+def names_agency(part: str) -> bool:
+    """Does a name hold a word of institutions: ministry, court, city, agency…?"""
     agency_words = _patterns()[2]
     return any(fold(name).strip(".") in agency_words for name in part.split())

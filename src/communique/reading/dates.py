@@ -190,6 +190,12 @@ def _clock(found: re.Match[str]) -> str | None:
     return f"{hour:02d}:{found['m'] or '00'}" + (f":{found['s']}" if found["s"] else "")
 
 
+def clock_line(text: str) -> str | None:
+    """The time a line consists of, as sites write it under the date: `18:55`."""
+    found = _TIME.fullmatch(text.strip())
+    return _clock(found) if found else None
+
+
 def _possible(clock: str) -> str | None:
     try:
         dt.time.fromisoformat(clock)

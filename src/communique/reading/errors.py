@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 
-class Unreadable(ValueError):  # noqa: N818  the word of the design
+class Unreadable(ValueError):
     """A file that cannot be read. The message is one sentence: what, where, how to mend it."""
 
     def __init__(self, sentence: str) -> None:

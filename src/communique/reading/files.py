@@ -44,11 +44,12 @@ class Walk:
 
     In folders only names with a known suffix are read (`passed_over` counts the others) and hidden
     names are left alone; a file that is named itself is read whatever its name. A folder that links
-    lead to twice is read once.
+    lead to twice is read once. `contents=False` opens no file, for counting them beforehand.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], *, contents: bool = True) -> None:
         self.paths = list(paths)
+        self.contents = contents
         self.passed_over = 0
         self._folders: dict[tuple[int, int], Path] = {}
 
@@ -123,7 +124,7 @@ class Walk:
                 return RefusedInput(path, f"{printable(path)} is no ordinary file; give a text or HTML file.")
             if status.st_size > LARGEST:
                 return RefusedInput(path, too_large(printable(path), status.st_size).sentence)
-            return FoundFile(path, path.read_bytes())
+            return FoundFile(path, path.read_bytes() if self.contents else b"")
         except (OSError, ValueError) as error:
             return self._refused(path, error)
 

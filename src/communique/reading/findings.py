@@ -1,14 +1,14 @@
-"""What a release says, as `communique read --json` prints it (schema: docs/reference/read.schema.json).
+r"""What a release says, as `communique read --json` prints it (schema: docs/reference/read.schema.json).
 
 Offsets count Unicode code points of the file decoded as UTF-8, a byte order mark included as one,
-nothing stripped or rewritten before: `\\r\\n` counts two. `end` is the first offset behind the span.
+nothing stripped or rewritten before: `\r\n` counts two. `end` is the first offset behind the span.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cache
-from collections.abc import Hashable
 from typing import Any, Final, Literal
 
 BlockKind = Literal["paragraph", "heading", "photograph"]
@@ -182,7 +182,7 @@ def _names(kind: Hashable) -> tuple[str, ...]:
     return slots
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  findings hold text, numbers, None, and each other
+def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, tuple):

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from communique.languages.folding import fold
+from communique.languages import folding
 from communique.languages.packs import packs
 
 NAVIGATION: Final = "Navigation of the site, not part of the release."
 SHARE: Final = "Link for sharing the page, not part of the release."
 COOKIES: Final = "Cookie notice of the site, not part of the release."
 CONTACT: Final = "How to contact the office; follows the release and is no part of it."
+CONTACT_LINE: Final = "How to reach the press office, not part of the release."
 TAIL: Final = "Links to other pages of the site, not part of the release."
 RIGHTS: Final = "Copyright notice of the site, not part of the release."
 RULE: Final = "A line without words, only marks."
 END: Final = "Mark of the release's end, not text."
 MARK: Final = "Instruction to the press about the release, not part of its text."
+COUNTER: Final = "Counter of a picture gallery, not text."
 LABEL: Final = "Label of a field, not text."
 
 _LONGEST_PHRASE: Final = 60
@@ -29,8 +31,31 @@ _LONGEST_HEADING: Final = 100
 _LONGEST_NOTICE: Final = 600
 _EDGES: Final = " .,:;!–—-|•·»«<>›‹→←/*#_[]()…"
 _CRUMBS: Final = re.compile(r"\s*[>»›/|•·→\\]\s*")
+_WORD: Final = re.compile(r"[^\W_]+")
+_REACHABLE: Final = re.compile(r"\S@\S+\.\S|\bwww\.\S|https?://|^\W*\+?[\d(][\d ()./-]{6,}\d\W*$")
+_CONTACT_LABELS: Final = frozenset({"tel", "phone", "telephone", "fax", "e-mail", "email"}) | frozenset(
+    {"telefon", "faks", "mejl", "e-posta"}
+)
+_COUNTER: Final = re.compile(r"\d{1,3}\s*(?:/|of|од|od)\s*\d{1,3}")
 _COMMAS: Final = re.compile(r"[,:]")
 _WORDLESS: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _WordList:
+    """Single words are found as words, phrases and marks (`@`) anywhere."""
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+
+    @classmethod
+    def of(cls, listed: frozenset[str]) -> _WordList:
+        words = frozenset(entry for entry in listed if entry.isalnum())
+        return cls(words, tuple(listed - words))
+
+    def found_in(self, text: str) -> bool:
+        folded = fold(text)
+        return not self.words.isdisjoint(_WORD.findall(folded)) or any(map(folded.__contains__, self.phrases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +63,20 @@ class _Phrases:
     exact: dict[str, str]  # folded line → reason
     sections: frozenset[str]
     labels: frozenset[str]
+    updates: frozenset[str]
     marks: tuple[str, ...]
     cookies: tuple[str, ...]
     contact: re.Pattern[str]
-    clues: re.Pattern[str]
+    clues: _WordList
     tails: frozenset[str]
     rights: tuple[str, ...]
-    verbs: re.Pattern[str]
+    verbs: _WordList
+
+
+@lru_cache(maxsize=256)
+def fold(text: str) -> str:
+    """Folded once per line: a line is asked several things, and sites repeat theirs on every page."""
+    return folding.fold(text)
 
 
 @cache
@@ -57,19 +89,18 @@ def _phrases() -> _Phrases:
     exact = dict.fromkeys(folded("navigation"), NAVIGATION) | dict.fromkeys(folded("share"), SHARE)
     exact |= dict.fromkeys(folded("cookie_buttons"), COOKIES)
     headings = sorted({_with_gap(heading) for one in layouts for heading in one.contact_headings})
-    clues = sorted(map(_bounded, folded("contact_clues")), key=len, reverse=True)
-    verbs = sorted(map(_bounded, folded("reporting_verbs")), key=len, reverse=True)
     return _Phrases(
         exact=exact,
         sections=folded("sections"),
-        labels=folded("field_labels"),
+        labels=folded("field_labels") | folded("update_labels"),
+        updates=folded("update_labels"),
         marks=tuple(folded("release_marks")),
         cookies=tuple(folded("cookies")),
         contact=re.compile("|".join(headings)),
-        clues=re.compile("|".join(clues)),
+        clues=_WordList.of(folded("contact_clues")),
         tails=folded("tail_headings"),
         rights=tuple(folded("rights")),
-        verbs=re.compile("|".join(verbs)),
+        verbs=_WordList.of(folded("reporting_verbs")),
     )
 
 
@@ -80,13 +111,6 @@ def _with_gap(heading: str) -> str:
     )
 
 
-def _bounded(phrase: str) -> str:
-    """The phrase as whole words, where it begins and ends with letters."""
-    before = r"\b" if phrase[:1].isalnum() else ""
-    after = r"\b" if phrase[-1:].isalnum() else ""
-    return f"{before}{re.escape(phrase)}{after}"
-
-
 def key(text: str) -> str:
     """A short line as phrases are compared: folded, without marks at its edges."""
     return fold(text).strip(_EDGES) if len(text) <= _LONGEST_NOTICE else ""
@@ -95,6 +119,11 @@ def key(text: str) -> str:
 def wordless(text: str) -> bool:
     """A ruled line, three stars, `###`."""
     return _WORDLESS.fullmatch(text) is not None
+
+
+def is_counter(text: str) -> bool:
+    """`1 of 4` under a picture."""
+    return text[0].isdigit() and _COUNTER.fullmatch(text) is not None
 
 
 @cache
@@ -122,12 +151,12 @@ def around_reason(text: str) -> str | None:
     bare = folded.strip(_EDGES)
     if len(text) <= _LONGEST_PHRASE and bare in phrases.exact:
         return phrases.exact[bare]
-    if any(phrase in folded for phrase in phrases.cookies):
+    if any(map(folded.__contains__, phrases.cookies)):
         return COOKIES
     if len(text) <= _LONGEST_PHRASE * 2:
         if bare.startswith(phrases.marks):
             return MARK
-        if any(phrase in folded for phrase in phrases.rights):
+        if any(map(folded.__contains__, phrases.rights)):
             return RIGHTS
         if text.endswith(":") and bare in phrases.labels:
             return LABEL
@@ -148,6 +177,11 @@ def is_label(text: str) -> bool:
     return len(text) <= _LONGEST_PHRASE and key(text) in _phrases().labels
 
 
+def is_update_label(text: str) -> bool:
+    """`Last updated` alone on a line."""
+    return len(text) <= _LONGEST_PHRASE and key(text) in _phrases().updates
+
+
 def is_contact_heading(text: str) -> bool:
     """`Contact the President`, `Media contacts:`, «Пишите градоначелници»; what follows must bear it out."""
     if len(text) > _LONGEST_HEADING or text.rstrip()[-1:] in {".", "!", ","}:
@@ -155,9 +189,19 @@ def is_contact_heading(text: str) -> bool:
     return _phrases().contact.fullmatch(key(_COMMAS.sub("", text))) is not None
 
 
+def is_contact_line(text: str) -> bool:
+    """A line above the headline that is nothing but a way to reach somebody: `Contact: Ana Bell, 555 0100`."""
+    if len(text) > _LONGEST_HEADING:
+        return False
+    if _REACHABLE.search(text):
+        return True
+    label, colon, _ = text.partition(":")
+    return bool(colon) and (key(label) in _CONTACT_LABELS or is_contact_heading(label))
+
+
 def has_contact_clue(text: str) -> bool:
     """Does a piece speak of addresses, telephones, e-mail?"""
-    return len(text) <= _LONGEST_NOTICE and _phrases().clues.search(fold(text)) is not None
+    return len(text) <= _LONGEST_NOTICE and _phrases().clues.found_in(text)
 
 
 def is_tail_heading(text: str) -> bool:
@@ -171,4 +215,4 @@ def is_share(text: str) -> bool:
 
 def reports(text: str) -> bool:
     """Does a short line hold a verb of reporting?"""
-    return _phrases().verbs.search(fold(text)) is not None
+    return _phrases().verbs.found_in(text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from communique.reading import furniture
-from communique.reading.dates import DateLine, date_line, dateline, find_date
+from communique.reading.credits import is_person, names_agency
+from communique.reading.dates import DateLine, clock_line, date_line, dateline, find_date
 from communique.reading.page import is_prose
 
 if TYPE_CHECKING:
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
 
 LATER_CHANGE: Final = "Date of a later change of the page, not of issue."
 SECOND_DATE: Final = "A second date; the first one is read as the date of issue."
-_LINES_PAST_LEAD: Final = 2  # how far behind the first sentence a date line may still stand
+_LINES_PAST_LEAD: Final = 10  # short lines behind the first sentence among which a date line may stand
 _SECTION_WORDS: Final = 3
 _HEADLINE_WORDS: Final = 4
+_LETTERHEAD_WORDS: Final = 7
 _NOT_HEADLINE: Final = frozenset(",:;")
 
 
@@ -25,7 +28,8 @@ def read_head(page: Page) -> int:
     body = _first_prose(page)
     title = next((i for i in range(len(page.pieces)) if _is_marked_title(page, i)), None)
     head = body if title is None else max(body, title)
-    _read_dates(page, min(head + 1 + _LINES_PAST_LEAD, len(page.pieces)))
+    _read_dates(page, _facts_end(page, head))
+    _settle_facts(page, head)
     _leave_out_furniture(page, head)
     candidates = [i for i in range(head) if page.roles[i] is None and _may_be_headline(page, i)]
     page.title = title if title is not None else _choose(page, candidates)
@@ -65,6 +69,27 @@ def _first_prose(page: Page) -> int:
     return len(page.pieces)
 
 
+def _facts_end(page: Page, head: int) -> int:
+    """Some sites set date and place under the headline's summary: short lines there belong to the top."""
+    end = min(head + 1, len(page.pieces))
+    while end < min(head + 1 + _LINES_PAST_LEAD, len(page.pieces)) and not is_prose(page.pieces[end]):
+        end += 1
+    return end
+
+
+def _settle_facts(page: Page, head: int) -> None:
+    """Short lines between the summary and the date below it are its neighbours, never headings."""
+    dated = max(
+        (i for i, role in enumerate(page.roles[: head + 1 + _LINES_PAST_LEAD]) if role == "date"), default=0
+    )
+    for index in range(head + 1, dated):
+        if page.roles[index] is None and page.pieces[index].form == "line":
+            if furniture.is_label(page.pieces[index].text):
+                page.leave_out(index, furniture.LABEL)
+            else:
+                page.roles[index] = "paragraph"
+
+
 def _is_marked_title(page: Page, index: int) -> bool:
     return page.roles[index] is None and page.pieces[index].form == "title"
 
@@ -86,7 +111,10 @@ def _from_markup(piece: Piece) -> DateLine | None:
 
 
 def _take_date(page: Page, index: int, line: DateLine) -> None:
-    if line.updated:
+    above = index - 1 if index and page.roles[index - 1] is None else None
+    if above is not None and furniture.is_label(page.pieces[above].text):
+        page.leave_out(above, furniture.LABEL)
+    if line.updated or (above is not None and furniture.is_update_label(page.pieces[above].text)):
         page.leave_out(index, LATER_CHANGE)
         return
     if page.issued_span is not None:
@@ -103,8 +131,19 @@ def _take_date(page: Page, index: int, line: DateLine) -> None:
     doubt_about(page, index, line)
     if line.section is not None and page.section is None:
         _split_section(page, index, line.section)
-    if index and page.roles[index - 1] is None and furniture.is_label(page.pieces[index - 1].text):
-        page.leave_out(index - 1, furniture.LABEL)
+    if page.issued is not None and page.issued.clock is None:
+        _take_clock(page, index + 1)
+
+
+def _take_clock(page: Page, index: int) -> None:
+    """The time on the line below the date."""
+    if index >= len(page.pieces) or page.roles[index] is not None or page.issued is None:
+        return
+    clock = clock_line(page.pieces[index].text)
+    if clock is not None and page.issued_span is not None:
+        page.roles[index] = "date"
+        page.issued = replace(page.issued, clock=clock)
+        page.issued_span = (page.issued_span[0], page.pieces[index].end)
 
 
 def _split_section(page: Page, index: int, section: tuple[int, int]) -> None:
@@ -136,7 +175,7 @@ def _leave_out_furniture(page: Page, head: int) -> None:
         text = page.pieces[index].text
         if furniture.is_section(text):
             named.append(index)
-        elif (reason := furniture.around_reason(text)) is not None:
+        elif (reason := _reason_above(page, index)) is not None:
             page.leave_out(index, reason)
     rivals = [i for i in range(head) if page.roles[i] is None and _may_be_headline(page, i)]
     if named and page.section is None and (len(rivals) > len(named) or page.pieces[named[0]].form != "line"):
@@ -145,6 +184,16 @@ def _leave_out_furniture(page: Page, head: int) -> None:
         named.pop(0)  # nothing else could be the headline
     for index in named:
         page.leave_out(index, furniture.NAVIGATION)
+
+
+def _reason_above(page: Page, index: int) -> str | None:
+    text = page.pieces[index].text
+    if furniture.is_contact_line(text):
+        return furniture.CONTACT_LINE
+    below_contact = index > 0 and page.reasons.get(index - 1) == furniture.CONTACT_LINE
+    if below_contact and is_person(text):
+        return furniture.CONTACT_LINE
+    return furniture.around_reason(text)
 
 
 def _may_be_headline(page: Page, index: int) -> bool:
@@ -157,21 +206,38 @@ def _choose(page: Page, candidates: list[int]) -> int | None:
     if not candidates:
         return None
     first = candidates[0]
-    if len(candidates) == 1 or page.section is not None:
+    if len(candidates) == 1:
         return first
     second = candidates[1]
+    if page.section is not None:
+        in_menu = first > 0 and page.reasons.get(first - 1) == furniture.NAVIGATION
+        return second if in_menu and first < _section_index(page) < second else first
     words = [len(page.pieces[index].text.split()) for index in (first, second)]
     dates = [i for i in range(second) if page.roles[i] == "date"]
     parted = any(first < i < second for i in dates)
+    if (parted or second == first + 1) and _is_letterhead(page.pieces[first].text):
+        return second
     if words[0] <= _SECTION_WORDS and words[1] > words[0] and (parted or words[1] > _HEADLINE_WORDS):
         return second
     return first
 
 
+def _section_index(page: Page) -> int:
+    return next((i for i, role in enumerate(page.roles) if role == "section"), -1)
+
+
+def _is_letterhead(text: str) -> bool:
+    """`CONSTITUTIONAL COURT OF NORLAND`: an institution's name, nothing said about it."""
+    names = [word for word in text.split() if len(word) > _SECTION_WORDS]
+    if not names or len(text.split()) > _LETTERHEAD_WORDS or not all(name[0].isupper() for name in names):
+        return False
+    return names_agency(names[0]) or (len(names) > 1 and names_agency(names[1]) and " " in text)
+
+
 def _name_section(page: Page, before: list[int]) -> None:
     """Short lines above the headline that no list knows: the last is the section, the others stay body."""
     for index in reversed(before):
-        if page.section is None and len(page.pieces[index].text.split()) <= _SECTION_WORDS + 1:
+        if page.section is None and len(page.pieces[index].text.split()) <= _LETTERHEAD_WORDS:
             _set_section(page, index)
         else:
             page.leave_out(index, "A line above the headline, neither section nor date.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from communique.reading import furniture
-from communique.reading.credits import Credit, read_credit
+from communique.reading.credits import LONGEST_CREDIT, Credit, read_credit
 from communique.reading.findings import Block, LeftOut, Photograph, Places, Span
 from communique.reading.head import date_from_text, read_head
 from communique.reading.page import Page
@@ -70,6 +70,10 @@ def _mark_plain_case(page: Page, index: int, piece: Piece) -> None:
         return
     elif furniture.wordless(piece.text):
         page.leave_out(index, furniture.RULE)
+    elif len(piece.text) > LONGEST_CREDIT:
+        return
+    elif furniture.is_counter(piece.text):
+        page.leave_out(index, furniture.COUNTER)
     elif furniture.is_end_mark(piece.text):
         page.leave_out(index, furniture.END)
     elif (credit := read_credit(piece.text)) is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from communique.reading.findings import ReadingWarning
+from communique.reading.pieces import ends_sentence
 
 if TYPE_CHECKING:
     from communique.reading.credits import Credit
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Role = Literal["section", "date", "title", "paragraph", "heading", "photograph", "left_out"]
 
-_STOPPED: Final = re.compile(r"[.!?…:;][\"'”’»“)\]]*$")
 _FEWEST_WORDS: Final = 8  # of a sentence that is surely body text
 _LONGEST_HEADLINE: Final = 220
 
@@ -49,4 +48,4 @@ def is_prose(piece: Piece) -> bool:
         return False
     if len(piece.text) > _LONGEST_HEADLINE:
         return True
-    return _STOPPED.search(piece.text) is not None and piece.text.count(" ") + 1 >= _FEWEST_WORDS
+    return ends_sentence(piece.text) and piece.text.count(" ") + 1 >= _FEWEST_WORDS

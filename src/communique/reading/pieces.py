@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Final, Literal
 
+from communique.languages.packs import packs
 from communique.reading.credits import begins_credit
 
 # "line": only its shape tells what it is. The other forms are told by markup.
@@ -13,8 +16,10 @@ Form = Literal["line", "title", "heading", "paragraph", "photograph", "date", "l
 
 _MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")
 _BULLET: Final = re.compile(r"[-–—•*▪◦‣·]\s")
-_STOPPED: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_STOPS: Final = frozenset(".!?…:;")
+_CLOSERS: Final = "\"'”’»“)]"
 _INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"
+_HEADING_MARK: Final = "Mark of a heading, not text."
 _NARROWEST, _WIDEST = 40, 130  # columns between which a text may be hard-wrapped
 _FULL: Final = 0.85  # of the width: so full is a line whose next word found no room
 _NINE_TENTHS: Final = 0.9
@@ -47,6 +52,19 @@ class _Line:
     text: str
     after_blank: bool
     indent: int
+
+
+def ends_sentence(text: str) -> bool:
+    """Does a line end in a stop, within closing marks or not? `… and Sons, Ltd.` does not."""
+    bare = text.rstrip(_CLOSERS)
+    if bare[-1:] not in _STOPS:
+        return False
+    return bare[-1] != "." or bare.rpartition(" ")[2].strip("(.,").lower() not in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(short.lower() for pack in packs() for short in pack.layout.abbreviations)
 
 
 def plain_pieces(source: str) -> list[Piece]:
@@ -98,9 +116,9 @@ def _wrap_width(lines: list[_Line]) -> int:
     width = lengths[int((len(lengths) - 1) * _NINE_TENTHS)]
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.after_blank]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.after_blank]
     full = [a for a, b in pairs if _is_full(a, b, width)]
-    open_ended = sum(_STOPPED.search(line.text) is None for line in full)
+    open_ended = sum(not ends_sentence(line.text) for line in full)
     if len(full) < _FEWEST_FULL or len(full) * 2 < len(pairs) or open_ended * 2 < len(full):
         return 0
     return width
@@ -117,27 +135,25 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
         return False
     if begins_credit(following.text) or _MARKDOWN_HEADING.match(line.text):
         return False
-    if _STOPPED.search(line.text) and _BULLET.match(following.text):
+    if ends_sentence(line.text) and _BULLET.match(following.text):
         return False
-    return _is_full(line, following, width) or (_open_ended(line.text) and following.text[0].islower())
-
-
-def _open_ended(text: str) -> bool:
-    return _STOPPED.search(text) is None
+    return _is_full(line, following, width) or (not ends_sentence(line.text) and following.text[0].islower())
 
 
 def _add(pieces: list[Piece], run: list[_Line]) -> None:
     first, last = run[0], run[-1]
-    marker = _MARKDOWN_HEADING.match(first.text) if first.text[0] == "#" else None
-    if marker is not None:
-        reason = "Mark of a heading, not text."
+    if first.text[0] == "#" and (marker := _MARKDOWN_HEADING.match(first.text)) is not None:
         at = first.start + marker.end()
-        pieces.append(Piece(first.start, first.start + len(marker[1]), marker[1], "left_out", reason))
+        pieces.append(Piece(first.start, first.start + len(marker[1]), marker[1], "left_out", _HEADING_MARK))
         form: Form = "title" if len(marker[1]) == 1 else "heading"
-        pieces.append(Piece(at, last.end, first.text[marker.end() :], form, slices=((at, last.end),)))
-        return
-    text = first.text if len(run) == 1 else " ".join(line.text for line in run)
-    piece = Piece(first.start, last.end, text, slices=tuple((line.start, line.end) for line in run))
-    if not text.strip(_INVISIBLE):
-        piece.form, piece.reason = "left_out", "Invisible characters, no text."
-    pieces.append(piece)
+        text = " ".join(line.text for line in run)[marker.end() :]
+        slices = ((at, first.end), *((line.start, line.end) for line in run[1:]))
+        pieces.append(Piece(at, last.end, text, form, slices=slices))
+    elif first is last:
+        piece = Piece(first.start, first.end, first.text, slices=((first.start, first.end),))
+        if first.text[0] in _INVISIBLE and not first.text.strip(_INVISIBLE):
+            piece.form, piece.reason = "left_out", "Invisible characters, no text."
+        pieces.append(piece)
+    else:
+        slices = tuple((line.start, line.end) for line in run)
+        pieces.append(Piece(first.start, last.end, " ".join(line.text for line in run), slices=slices))

@@ -35,6 +35,8 @@ def leave_out_tail(page: Page, begin: int) -> None:
         if tail is None and furniture.is_tail_heading(text):
             tail = furniture.SHARE if furniture.is_share(text) else furniture.TAIL
         reason = furniture.around_reason(text) or tail
+        if reason is None and furniture.is_contact_line(text):
+            reason = furniture.CONTACT_LINE
         if reason is not None:
             page.leave_out(index, reason)
 
@@ -58,8 +60,8 @@ def read_closing_date(page: Page, begin: int) -> None:
         if page.issued and page.issued.date != line.found.date and not line.updated:
             page.warn_at(
                 index,
-                f"The closing date “{piece.text}” differs from the date of issue at the top, {page.issued.date};"
-                " correct the wrong one.",
+                f"The closing date “{piece.text}” differs from the date of issue at the top,"
+                f" {page.issued.date}; correct the wrong one.",
             )
 
 
@@ -76,15 +78,16 @@ def _contact_begins(page: Page, begin: int) -> int | None:
             near = clue_at is not None and clue_at - index <= _CLUES_WITHIN
             if near or furniture.has_contact_clue(piece.text.partition(":")[2]):
                 found = index
+        elif furniture.has_contact_clue(piece.text):
+            clue_at = index
         elif is_prose(piece) and furniture.reports(piece.text):
             break
-        if furniture.has_contact_clue(piece.text) and not furniture.is_contact_heading(piece.text):
-            clue_at = index
     return found
 
 
 def _last_prose(page: Page) -> int | None:
     for index in range(len(page.pieces) - 1, -1, -1):
-        if page.roles[index] is None and is_prose(page.pieces[index]):
-            return None if furniture.around_reason(page.pieces[index].text) else index
+        piece = page.pieces[index]
+        if page.roles[index] is None and is_prose(piece) and furniture.around_reason(piece.text) is None:
+            return index
     return None

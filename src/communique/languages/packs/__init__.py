@@ -78,6 +78,7 @@ class Layout:
     tail_headings: tuple[str, ...]
     rights: tuple[str, ...]
     reporting_verbs: tuple[str, ...]
+    abbreviations: tuple[str, ...]
     stop_words: tuple[str, ...]
 
 
@@ -130,7 +131,7 @@ def _cases(word: Word) -> dict[str, str]:
     return {"nominative": word.nominative, "genitive": word.genitive, "locative": word.locative}
 
 
-def _in_latin(value: Any) -> Any:  # noqa: ANN401  TOML holds anything
+def _in_latin(value: Any) -> Any:
     if isinstance(value, str):
         return to_latin(value)
     if isinstance(value, list):
