@@ -29,9 +29,10 @@ def serve(host: str, port: int, *, no_demo: bool) -> None:
 def worker() -> None:
     """Does what waits: the search index, pages, whatever is due. `serve` runs one itself."""
     from communique.config.opening import open_home
-    from communique.config.working import work
 
     open_home()
+    from communique.config.working import work  # needs the applications that open_home sets up
+
     work()
 
 
