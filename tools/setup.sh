@@ -42,7 +42,7 @@ pip() {
 }
 
 echo "Installing $(grep -c '==' "locks/$wanted.txt") locked packages ($wanted) …"
-pip install --quiet --require-hashes --no-deps -r "locks/$wanted.txt"
-pip install --quiet --no-deps --no-build-isolation --editable .
+pip install -qq --require-hashes --no-deps -r "locks/$wanted.txt"
+pip install -qq --no-deps --no-build-isolation --editable .
 echo "$now" > "$stamp"
 echo "Ready: .venv/bin/communique"
