@@ -132,7 +132,7 @@ def test_an_address_may_send_so_many_letters_and_no_more() -> None:
     receive_letter(typed=typed(message="Letter 0"), language="en", address=ADDRESS)
     receive_letter(typed=typed(message="One more"), language="en", address="203.0.113.10")
     later = timezone.now() + datetime.timedelta(seconds=actions.WINDOW_SECONDS)
-    with patch.object(actions.timezone, "now", return_value=later):
+    with patch("django.utils.timezone.now", return_value=later):
         receive_letter(typed=typed(message="An hour later"), language="en", address=ADDRESS)
     assert SenderCount.objects.get().letters == 1
 

@@ -32,7 +32,7 @@ def test_many_lines_have_no_controls_but_line_ends_and_tabs(text: str) -> None:
 
 def test_what_people_write_in_their_scripts_stays() -> None:
     persian = "می\N{ZERO WIDTH NON-JOINER}خواهم"
-    hebrew = f"שלום (1)\N{RIGHT-TO-LEFT MARK}!"
+    hebrew = "שלום (1)\N{RIGHT-TO-LEFT MARK}!"
     assert one_line(persian) == persian
     assert many_lines(hebrew) == hebrew
     assert many_lines("Ђорђе\r\nи\vЉубица \U0001fae9") == "Ђорђе\nи\nЉубица \U0001fae9"
