@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ON_HOME = 13
 IN_SECTION = 20
+SUMMARY_LENGTH = 240
 # A period with more releases than this shows its days or months first.
 MOST_LISTED = 150
 DECEMBER = 12
@@ -62,7 +63,7 @@ def items(texts: Sequence[PublishedText], frame: Frame, office: Office) -> Seque
         Item(
             path=addresses.of_text(text),
             headline=text.headline,
-            summary=text.summary,
+            summary=telling.shortened(text.summary, SUMMARY_LENGTH),
             moment=telling.moment(office, text.issued_at, frame.tag),
             section=names.get(text.section_id, ""),
             section_path=addresses.section(frame.tag, text.section.slug),

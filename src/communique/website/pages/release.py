@@ -155,11 +155,8 @@ def _section_link(section: Section | None, frame: Frame) -> Link | None:
 
 
 def _description(document: Document) -> str:
-    said = document.lead or next((block.text for block in document.blocks if block.kind == "paragraph"), "")
-    line = " ".join(said.split())
-    if len(line) <= DESCRIPTION_LENGTH:
-        return line
-    return line[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+    first = next((block.text for block in document.blocks if block.kind == "paragraph"), "")
+    return telling.shortened(document.lead or first, DESCRIPTION_LENGTH)
 
 
 def _history(document: Any) -> Sequence[Sealed]:
@@ -176,6 +173,7 @@ def _record(history: Sequence[Sealed], edition: Edition, frame: Frame, office: O
     said = words(tag)["release"]
     return {
         "edition": edition,
+        "edition_words": said["edition_of"].format(number=edition.number, version=edition.version),
         "edition_path": addresses.edition(tag, edition.number),
         "sealed": sealed_at,
         "editions": _editions(history, frame, office),
@@ -227,7 +225,7 @@ def _banner(history: Sequence[Sealed], this: Sealed, frame: Frame, office: Offic
         "which": said["banner"].format(
             number=edition.number, version=edition.version, date=sealed_at.date, time=sealed_at.time
         ),
-        "became": said["current"],
+        "became": "" if edition.act == Edition.Act.WITHDRAW else said["current"],
         "empty": said["withdrawal"] if edition.act == Edition.Act.WITHDRAW else said["erased"],
     }
     after = next((entry for entry in history if entry.edition.version == edition.version + 1), None)

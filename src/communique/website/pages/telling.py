@@ -49,7 +49,9 @@ class Moment:
 
     @property
     def told(self) -> str:
-        return f"{self.date}, {self.time}" if self.has_time else self.date
+        if not self.has_time:
+            return self.date
+        return words(self.tag)["list"]["moment"].format(date=self.date, time=self.time)
 
 
 def moment(office: Office, when: datetime.datetime, tag: str) -> Moment:
@@ -61,6 +63,14 @@ def when(tag: str, year: int, month: int = 0, day: int = 0) -> str:
     if day:
         return format_date(datetime.date(year, month, day), tag)
     return format_month(year, month, tag) if month else words(tag)["list"]["year"].format(year=year)
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` on one line, cut between words where it is longer than `most` characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0].rstrip(" ,;:.–-…") + "…"
 
 
 def note_in(notes: Mapping[str, str], tag: str) -> str:
