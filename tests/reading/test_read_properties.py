@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from communique.reading.errors import Unreadable
-from communique.reading.findings import Reading
+from communique.reading.findings import Places, Reading
 from communique.reading.release import read_bytes, read_release
 
 LINES = [
@@ -121,7 +122,8 @@ markup = st.lists(
 def _spans(reading: Reading) -> list[tuple[int, int]]:
     places = [reading.places.section, reading.places.title, reading.places.issued_at]
     spans = [(span.start, span.end) for span in places if span is not None]
-    spans += [(found.start, found.end) for found in (*reading.blocks, *reading.left_out)]
+    spans += [(block.start, block.end) for block in reading.blocks]
+    spans += [(part.start, part.end) for part in reading.left_out]
     return sorted(set(spans))
 
 
@@ -171,12 +173,11 @@ def test_html_spans_lie_inside_and_in_order(text: str) -> None:
 
 
 def _check_order(reading: Reading, length: int) -> None:
-    for found in (reading.blocks, reading.left_out, reading.photographs):
-        ends = 0
-        for item in found:
-            assert ends <= item.start < item.end <= length
-            ends = item.end
-    both = sorted((item.start, item.end) for item in (*reading.blocks, *reading.left_out))
+    found = ([*reading.blocks], [*reading.left_out], [*reading.photographs])
+    for spans in ([(item.start, item.end) for item in kind] for kind in found):
+        assert all(0 <= start < end <= length for start, end in spans)
+        assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    both = sorted(_spans(replace(reading, places=Places())))
     assert all(first[1] <= second[0] for first, second in pairwise(both))
     assert all(0 <= warning.start <= warning.end <= length for warning in reading.warnings)
     assert [w.start for w in reading.warnings] == sorted(w.start for w in reading.warnings)

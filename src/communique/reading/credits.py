@@ -37,7 +37,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     by = "|".join(
         sorted({re.escape(word) for one in layouts for word in one.photo_by}, key=len, reverse=True)
     )
-    said = rf"(?:{photo})(?:\s*(?:(?P<colon>[:：])|(?P<dash>[-–—|/])|(?P<sign>©)|\s(?P<by>{by})\b\s*:?|\s(?=\S[^/.!?]{{0,60}}/\s*\S)))"
+    two_parts = r"\s(?=\S[^/.!?]{0,60}/\s*\S)"  # `Foto Agencija/Ime Prezime`
+    marks = rf"(?P<colon>[:：])|(?P<dash>[-–—|/])|(?P<sign>©)|\s(?P<by>{by})\b\s*:?|{two_parts}"
+    said = rf"(?:{photo})(?:\s*(?:{marks}))"
     line = re.compile(
         rf"[(\[{{]?\s*(?:{said}|(?P<bare>©)\s*(?=\S))\s*(?P<credit>.*)", re.IGNORECASE | re.DOTALL
     )
@@ -83,7 +85,8 @@ def _is_credit_line(found: re.Match[str]) -> bool:
     credit = found["credit"].strip()
     if found["bare"] is not None:
         return credit[:1].isalpha() and _is_short(credit)
-    return found["colon"] is not None or (_is_short(credit) and not credit[:1].islower())
+    named = not credit[:1].islower() or (found["by"] is not None and credit.startswith("the "))
+    return found["colon"] is not None or (_is_short(credit) and named)
 
 
 def _is_short(credit: str) -> bool:

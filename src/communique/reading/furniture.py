@@ -190,7 +190,7 @@ def is_contact_heading(text: str) -> bool:
 
 
 def is_contact_line(text: str) -> bool:
-    """A line above the headline that is nothing but a way to reach somebody: `Contact: Ana Bell, 555 0100`."""
+    """A line above the headline that is nothing but a way to reach somebody: `Contact: Ana Bell`."""
     if len(text) > _LONGEST_HEADING:
         return False
     if _REACHABLE.search(text):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from communique.reading.pieces import Piece
 
 LATER_CHANGE: Final = "Date of a later change of the page, not of issue."
+NO_DATE: Final = "Written as a date, but no date of the calendar."
 SECOND_DATE: Final = "A second date; the first one is read as the date of issue."
 _LINES_PAST_LEAD: Final = 10  # short lines behind the first sentence among which a date line may stand
 _SECTION_WORDS: Final = 3
@@ -28,7 +29,7 @@ def read_head(page: Page) -> int:
     body = _first_prose(page)
     title = next((i for i in range(len(page.pieces)) if _is_marked_title(page, i)), None)
     head = body if title is None else max(body, title)
-    _read_dates(page, _facts_end(page, head))
+    _read_dates(page, head, _facts_end(page, head))
     _settle_facts(page, head)
     _leave_out_furniture(page, head)
     candidates = [i for i in range(head) if page.roles[i] is None and _may_be_headline(page, i)]
@@ -94,13 +95,14 @@ def _is_marked_title(page: Page, index: int) -> bool:
     return page.roles[index] is None and page.pieces[index].form == "title"
 
 
-def _read_dates(page: Page, end: int) -> None:
+def _read_dates(page: Page, head: int, end: int) -> None:
+    """Under the summary only the first date is one of issue; another may close the release."""
     for index in range(end):
         piece = page.pieces[index]
         if page.roles[index] is not None or piece.form in {"title", "heading"} or is_prose(piece):
             continue
         line = date_line(piece.text) or _from_markup(piece)
-        if line is not None:
+        if line is not None and (index <= head or page.issued_span is None or line.updated):
             _take_date(page, index, line)
 
 
@@ -119,19 +121,21 @@ def _take_date(page: Page, index: int, line: DateLine) -> None:
         return
     if page.issued_span is not None:
         page.leave_out(index, SECOND_DATE)
-        if page.issued and line.found.date and page.issued.date != line.found.date:
+        if page.issued and page.issued.date != line.found.date:
             page.warn_at(
                 index, "Two different dates stand at the top; the first is read as the date of issue."
             )
         return
+    doubt_about(page, index, line)
+    if line.found.date is None:
+        page.leave_out(index, NO_DATE)
+        return
     piece = page.pieces[index]
     page.roles[index] = "date"
-    page.issued_span = (piece.start, piece.end)
-    page.issued = line.found if line.found.date is not None else None
-    doubt_about(page, index, line)
+    page.issued, page.issued_span = line.found, (piece.start, piece.end)
     if line.section is not None and page.section is None:
         _split_section(page, index, line.section)
-    if page.issued is not None and page.issued.clock is None:
+    if line.found.clock is None:
         _take_clock(page, index + 1)
 
 
@@ -190,8 +194,8 @@ def _reason_above(page: Page, index: int) -> str | None:
     text = page.pieces[index].text
     if furniture.is_contact_line(text):
         return furniture.CONTACT_LINE
-    below_contact = index > 0 and page.reasons.get(index - 1) == furniture.CONTACT_LINE
-    if below_contact and is_person(text):
+    above = page.pieces[index - 1].text if index else ""
+    if is_person(text) and not text.isupper() and furniture.is_contact_heading(above):
         return furniture.CONTACT_LINE
     return furniture.around_reason(text)
 

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 CLOSING: Final = "Closing date; the date at the top is the date of issue."
 CLOSING_READ: Final = "Closing date, read as the date of issue as none stands at the top."
+_HEAD_ROLES: Final = frozenset({"section", "title", "date"})
 _WINDOW: Final = 400  # pieces from the end among which the contact part may begin
 _CLUES_WITHIN: Final = 8
 
 
 def leave_out_tail(page: Page, begin: int) -> None:
     """Marks what stands behind the body, from the contact part's heading to the end."""
+    told = max((i for i, role in enumerate(page.roles) if role in _HEAD_ROLES), default=-1)
+    begin = max(begin, told + 1)
     end = _contact_begins(page, begin)
     if end is not None:
         for index in range(end, len(page.pieces)):
@@ -28,7 +31,7 @@ def leave_out_tail(page: Page, begin: int) -> None:
     if last is None:
         return
     tail: str | None = None
-    for index in range(last + 1, len(page.pieces)):
+    for index in range(max(last + 1, begin), len(page.pieces)):
         if page.roles[index] is not None and tail is None:
             continue
         text = page.pieces[index].text
