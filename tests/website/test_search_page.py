@@ -140,7 +140,7 @@ class TestFinding:
 
     def test_a_bad_date_is_told_and_left_aside(self, client: Client) -> None:
         text = page(client, "/en/search/?q=bridge&from=yesterday")
-        assert "«yesterday» is no date." in text
+        assert "“yesterday” is no date." in text
         assert headlines(text) == ["Bridge opened"]
 
     def test_nothing_asked(self, client: Client) -> None:

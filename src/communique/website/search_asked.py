@@ -88,7 +88,7 @@ def asked(given: Mapping[str, str], sections: Iterable[str]) -> Asked:
     """What the parameters of an address ask for; `sections` are the slugs there are."""
 
     def value(name: str, longest: int = _LONGEST_VALUE) -> str:
-        return str(given.get(name) or "").strip()[:longest]
+        return str(given.get(name) or "").strip()[:longest].strip()
 
     section, kind = value("section", 100), value("kind", 20)
     return Asked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from communique.directory.queries import public_languages, the_office
+from communique.directory.queries import NoOffice, public_languages, the_office
 from communique.languages.scripts import to_latin
 from communique.languages.tags import address_of, direction, native_name, source_of
 from communique.newsroom import queries
@@ -22,8 +23,8 @@ from communique.search.snippets import Piece, highlight, snippet
 from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.frame import Link, frame_for, render
-from communique.website.pages.notices import not_found
 from communique.website.search_asked import LAST_PAGE, ON_PAGE, Asked, asked
+from communique.website.views import closed, not_found
 from communique.website.wording import counted, words
 
 if TYPE_CHECKING:
@@ -72,10 +73,13 @@ class Limit:
 @require_safe
 def search_page(request: HttpRequest, prefix: str) -> HttpResponse:
     """`/<language>/search/?q=&section=&kind=&year=&from=&to=&order=&page=`."""
-    office = the_office()
+    try:
+        office = the_office()
+    except NoOffice:
+        return closed(request)
     tags = {address_of(tag): tag for tag in public_languages(office)}
     if prefix not in tags:
-        return HttpResponse(not_found(request.path).body, status=404)
+        return not_found(request)
     status, body = _page(office, tags[prefix], request)
     response = HttpResponse(body, status=status)
     response["Cache-Control"] = "no-store"
@@ -135,6 +139,7 @@ def _answer(given: Asked, tag: str, office: Office, sections: Mapping[str, Secti
         "facets": facets,
         "limits": _limits(given, tag, sections),
         "unlimited": Asked(text=given.text, newest=given.newest).at(here),
+        "orders": _orders(given, tag),
         "elsewhere": list(_elsewhere(given, tag, office)),
         "older": "" if last else replace(given, page=given.page + 1).at(here),
         "newer": replace(given, page=min(given.page - 1, max(pages, 1))).at(here) if given.page > 1 else "",
@@ -197,13 +202,13 @@ def _limits(given: Asked, tag: str, sections: Mapping[str, Section]) -> Sequence
     """Each limit in force, with the search without it."""
     said = words(tag)["search"]
     here = addresses.search(tag)
-    days = {"since": given.filters.since, "until": given.filters.until}
+    since, until = given.filters.since, given.filters.until
     named = {
         "section": sections[given.section].name_in(tag) if given.section else "",
         "kind": said[f"kind_{given.kind}"] if given.kind else "",
         "year": telling.when(tag, int(given.year)) if given.year else "",
-        "since": f"{said['from']} {_told(days['since'], tag)}" if days["since"] else "",
-        "until": f"{said['to']} {_told(days['until'], tag)}" if days["until"] else "",
+        "since": f"{said['from']} {_told(since, tag)}" if since else "",
+        "until": f"{said['to']} {_told(until, tag)}" if until else "",
     }
     return [
         Limit(name, given.with_facet(field, "").at(here), said["drop"].format(name=name))
@@ -212,7 +217,20 @@ def _limits(given: Asked, tag: str, sections: Mapping[str, Section]) -> Sequence
     ]
 
 
-def _told(day: Any, tag: str) -> str:
+def _orders(given: Asked, tag: str) -> Sequence[Link]:
+    said = words(tag)["search"]
+    named = ((False, said["order_best"]), (True, said["order_newest"]))
+    return [
+        Link(
+            name,
+            replace(given, newest=newest, page=1).at(addresses.search(tag)),
+            current=newest == given.newest,
+        )
+        for newest, name in named
+    ]
+
+
+def _told(day: datetime.date, tag: str) -> str:
     return telling.when(tag, day.year, day.month, day.day)
 
 
