@@ -17,10 +17,41 @@ os.environ["COMMUNIQUE_HOME"] = HOME
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
 
-WORDS = (
-    "the council has opened a school on the left bank of the river and the mayor thanked all who built it "
-    "while engineers promised that the second building will be ready before winter"
-).split()
+WORDS = [
+    "the",
+    "council",
+    "has",
+    "opened",
+    "a",
+    "school",
+    "on",
+    "the",
+    "left",
+    "bank",
+    "of",
+    "the",
+    "river",
+    "and",
+    "the",
+    "mayor",
+    "thanked",
+    "all",
+    "who",
+    "built",
+    "it",
+    "while",
+    "engineers",
+    "promised",
+    "that",
+    "the",
+    "second",
+    "building",
+    "will",
+    "be",
+    "ready",
+    "before",
+    "winter",
+]
 
 
 def release(number: int) -> bytes:

@@ -46,11 +46,12 @@ def make_office(*languages: str) -> Office:
         contact_heading="Пишите градоначелници",
         postal_address="Трг липа 1\n10000 Липовац",
     )
-    return Office.objects.prefetch_related("texts").get()
+    opened: Office = Office.objects.prefetch_related("texts").get()
+    return opened
 
 
 def make_section(slug: str = "visits", **names: str) -> Section:
-    section = Section.objects.create(slug=slug, position=1)
+    section: Section = Section.objects.create(slug=slug, position=1)
     SectionName.objects.create(section=section, language="en", name=names.get("en", "Visits"))
     return section
 

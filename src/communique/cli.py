@@ -1,4 +1,4 @@
-"""The command `communique`. Each subcommand lives in its room's `cli` module and is loaded when it is asked for."""
+"""The command `communique`. Each subcommand lives in its room's `cli` and is loaded when it is asked for."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class LazyGroup(click.Group):
 
 def _invoke_opened(
     invoke: Callable[[click.Command, click.Context], Any], command: click.Command, context: click.Context
-) -> Any:  # noqa: ANN401  whatever the command gives
+) -> Any:
     """Opens the home once the command's words were understood, and not for its --help."""
     from communique.config.opening import open_home
 

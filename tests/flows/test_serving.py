@@ -175,7 +175,7 @@ def test_the_demo_stays_once_something_of_ones_own_was_published(tmp_path: Path)
     home = tmp_path / "home"
     path = tmp_path / "own.txt"
     path.write_text(
-        "14.03.2026.\n\nOur own first release\n\nThe Mayor said that these are the first words of our own office.\n",
+        "14.03.2026.\n\nOur own first release\n\nThese are the first words that our own office says.\n",
         encoding="utf-8",
     )
     with serving(home):

@@ -114,7 +114,8 @@ def test_pictures_beside_the_file_are_taken_in_at_their_places(folder: Path) -> 
     assert shown.credit == "City of Lipovac / Petar Gaj"
 
 
-HTML = """<!doctype html><html lang="en"><head><title>Bridge</title></head><body><nav>Home</nav><h1>The bridge is open</h1>
+HTML = """<!doctype html><html lang="en"><head><title>Bridge</title></head>
+<body><nav>Home</nav><h1>The bridge is open</h1>
 <time datetime="2026-03-14T18:55">14 March 2026</time><p>Mayor Ana Lisov opened the bridge today.</p>
 <figure><img src="{src}" alt="A bridge"><figcaption>Photo: City of Lipovac / Petar Gaj</figcaption></figure>
 <script>alert("no")</script><p>It will hold for a hundred years, she said.</p></body></html>"""
@@ -133,7 +134,9 @@ def test_an_image_within_the_folder_of_a_page_is_taken_in(folder: Path) -> None:
     assert "alert" not in str(document)
 
 
-@pytest.mark.parametrize("src", ["../secret.jpg", "/etc/passwd", "https://example.org/a.jpg", "images/none.jpg"])
+@pytest.mark.parametrize(
+    "src", ["../secret.jpg", "/etc/passwd", "https://example.org/a.jpg", "images/none.jpg"]
+)
 def test_no_picture_from_anywhere_else(folder: Path, src: str) -> None:
     write(folder.parent, "secret.jpg", factories.picture_bytes())
     (told,) = outcomes(write(folder, "bridge.html", HTML.format(src=src)))
@@ -166,7 +169,9 @@ def fifty_megabytes(folder: Path) -> Path:
 
 
 def no_headline(folder: Path) -> Path:
-    return write(folder, "bad.txt", "14.03.2026. - 18:55\n\n" + "Words of a sentence that never ends, " * 40 + ".\n")
+    return write(
+        folder, "bad.txt", "14.03.2026. - 18:55\n\n" + "Words of a sentence that never ends, " * 40 + ".\n"
+    )
 
 
 def link_loop(folder: Path) -> Path:
@@ -239,8 +244,9 @@ def test_a_photo_line_without_a_credit_is_told(folder: Path) -> None:
 def test_a_language_the_office_does_not_have_is_refused(folder: Path, office: Office) -> None:
     office.languages = ["en"]
     office.save()
-    text = "14.03.2026. - 18:55\n\nМост је отворен\n\nГрадоначелница је данас отворила мост и рекла да ће он трајати.\n"
-    (told,) = outcomes(write(folder, "most.txt", text))
+    words = "Градоначелница је данас отворила мост и рекла да ће он трајати."
+    path = write(folder, "most.txt", f"14.03.2026. - 18:55\n\nМост је отворен\n\n{words}\n")
+    (told,) = outcomes(path)
     assert told["outcome"] == "refused"
     assert "sr-Cyrl" in told["reason"]
 

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -31,7 +31,7 @@ class Finding:
 
 
 def findings() -> Iterator[Finding]:
-    """Everything that was looked at, in order; later ones are left out where an earlier one makes them moot."""
+    """Everything that was looked at, in order; what an earlier finding makes moot is left out."""
     try:
         home = prepare_home()
     except CannotOpen as error:
@@ -100,7 +100,9 @@ def _sqlite() -> Iterator[Finding]:
     version = sqlite3.sqlite_version
     what = f"SQLite {version}, journal {mode}, synchronous {synchronous}."
     if mode == "WAL" and sqlite3.sqlite_version_info < (3, 51, 3):
-        yield Finding("bad", what, "This SQLite may lose writes in WAL mode: stop everything and start again.")
+        yield Finding(
+            "bad", what, "This SQLite may lose writes in WAL mode: stop everything and start again."
+        )
     elif synchronous < 2:  # noqa: PLR2004  FULL, by SQLite's own numbers
         yield Finding("bad", what, "synchronous must be FULL (2) or more: a power cut may lose a release.")
     else:
@@ -121,7 +123,7 @@ def _postgresql() -> Iterator[Finding]:
         yield Finding("good", f"PostgreSQL, synchronous_commit {mode}.")
 
 
-def _migrations() -> Iterator[Finding]:
+def _migrations() -> Generator[Finding, None, bool]:
     """Its value is whether the tables are there to be looked at."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -130,7 +132,9 @@ def _migrations() -> Iterator[Finding]:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         yield Finding(
-            "bad", f"{len(waiting)} migrations wait.", "Run «communique serve», or «communique manage migrate»."
+            "bad",
+            f"{len(waiting)} migrations wait.",
+            "Run «communique serve», or «communique manage migrate».",
         )
         return False
     yield Finding("good", "The database has the form of this version.")
@@ -138,10 +142,10 @@ def _migrations() -> Iterator[Finding]:
 
 
 def _ledger() -> Iterator[Finding]:
+    from django.db import connection
+
     from communique.ledger.guards import missing_guards
     from communique.ledger.models import Edition
-
-    from django.db import connection
 
     missing = missing_guards(connection)
     if missing:

@@ -20,6 +20,6 @@ def hold_home(home: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise HomeInUse(
-                f"«communique serve» runs on {home} already. Stop it there, or set COMMUNIQUE_HOME to another."
+                f"«communique serve» runs on {home} already. Stop it, or set COMMUNIQUE_HOME to another."
             ) from None
         yield

@@ -1,4 +1,4 @@
-"""Opening a home: the folder, the database, the office's row and the built-in officers, made where missing."""
+"""Opening a home: folder, database, the office's row and the built-in officers, made where missing."""
 
 from __future__ import annotations
 

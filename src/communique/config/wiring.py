@@ -7,13 +7,13 @@ from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.search.rebuilding import Supply
 from communique.website.refreshing import refresh_pages
 
-RELEASE_EVENTS = frozenset({"release_published", "release_corrected", "release_withdrawn", "release_restored"})
+RELEASE_EVENTS = frozenset(
+    {"release_published", "release_corrected", "release_withdrawn", "release_restored"}
+)
 
 LISTENERS: dict[str, Listener] = {
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS),
-    "website.pages": Listener(
-        hears=refresh_pages, kinds=RELEASE_EVENTS | {"office_changed"}, at_once=True
-    ),
+    "website.pages": Listener(hears=refresh_pages, kinds=RELEASE_EVENTS | {"office_changed"}, at_once=True),
 }
 
 INDEXES: dict[str, Supply] = {"releases": Supply(entries=all_entries, count=count_entries)}

@@ -115,10 +115,14 @@ def _texts(
     """The texts as drafts, read by the ordinary reader, and the moment of issue that the first one tells."""
     zone = the_office().zone
     order = sorted(raws, key=lambda language: (language != "en", language))
-    readings = {language: read_bytes(raws[language], name=f"{folder.name}/{language}.txt") for language in order}
+    readings = {
+        language: read_bytes(raws[language], name=f"{folder.name}/{language}.txt") for language in order
+    }
     issued = next(reading.issued_at for reading in readings.values() if reading.issued_at)
     texts = [
-        DraftText(language=language, headline=reading.title or "", body=_body(folder, language, reading, officer))
+        DraftText(
+            language=language, headline=reading.title or "", body=_body(folder, language, reading, officer)
+        )
         for language, reading in readings.items()
     ]
     return texts, datetime.datetime.fromisoformat(issued).replace(tzinfo=zone)
@@ -126,11 +130,11 @@ def _texts(
 
 def _body(folder: Folder, language: str, reading: Reading, officer: Officer) -> list[tuple[str, Any]]:
     places = list(folder.facts.get("photographs", ()))
-    credits = {(photo.start, photo.end): photo for photo in reading.photographs}
+    credited = {(photo.start, photo.end): photo for photo in reading.photographs}
     body: list[tuple[str, Any]] = []
     for block in reading.blocks:
         if block.kind == "photograph":
-            credit = credits.get((block.start, block.end))
+            credit = credited.get((block.start, block.end))
             place = places.pop(0) if places else {}
             names = (credit.agency or "", credit.photographer or "") if credit else ("", "")
             body.append(("photograph", _photograph(place, language, names, officer)))
@@ -149,7 +153,9 @@ def _photograph(
     file = place.get("file", "")
     picture = None
     if file:
-        kept = keep_picture(content=photograph(file), name=file, by=officer, agency=names[0], photographer=names[1])
+        kept = keep_picture(
+            content=photograph(file), name=file, by=officer, agency=names[0], photographer=names[1]
+        )
         picture = kept.pk
     return {
         "picture": picture,

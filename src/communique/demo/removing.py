@@ -44,7 +44,9 @@ def put_aside() -> str:
     try:
         home.rename(aside)
     except OSError as error:
-        raise CannotRemove(f"{home} cannot be renamed ({error.strerror}). Stop what uses it, or move it.") from None
+        raise CannotRemove(
+            f"{home} cannot be renamed ({error.strerror}). Stop what uses it, or move it."
+        ) from None
     return str(aside)
 
 

@@ -30,7 +30,7 @@ def check_time_zone(value: str) -> None:
 class LanguageField(models.CharField[str, str]):
     """A BCP 47 tag, as `languages.tags` writes it (`en`, `sr-Cyrl`)."""
 
-    default_validators = (check_language,)
+    default_validators = [check_language]  # noqa: RUF012  as Django declares it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 35)
@@ -82,7 +82,9 @@ class PersonName(Name):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["person", "language"], name="directory_one_person_name_a_language"),
+            models.UniqueConstraint(
+                fields=["person", "language"], name="directory_one_person_name_a_language"
+            ),
         )
 
 
@@ -98,7 +100,9 @@ class CountryName(Name):
 
 
 class Place(Named):
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="places")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="places"
+    )
 
 
 class PlaceName(Name):
@@ -108,7 +112,9 @@ class PlaceName(Name):
 class Post(Named):
     """An office that people hold one after the other."""
 
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
 
 
 class PostName(Name):
@@ -126,7 +132,9 @@ class Appointment(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(since=None) | models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                condition=models.Q(since=None)
+                | models.Q(until=None)
+                | models.Q(until__gte=models.F("since")),
                 name="directory_appointment_ends_after_it_begins",
             ),
         )
@@ -152,7 +160,9 @@ class Occasion(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     earliest = models.DateField(null=True, blank=True)
     latest = models.DateField(null=True, blank=True)
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="occasions")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="occasions"
+    )
     participants = models.ManyToManyField(Person, blank=True, related_name="occasions")
 
     class Meta:
@@ -226,7 +236,9 @@ class OfficeText(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["office", "language"], name="directory_one_office_text_a_language"),
+            models.UniqueConstraint(
+                fields=["office", "language"], name="directory_one_office_text_a_language"
+            ),
         )
 
     def __str__(self) -> str:

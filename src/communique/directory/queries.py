@@ -10,7 +10,7 @@ class NoOffice(Exception):
 
 def the_office() -> Office:
     """The one office. Raises NoOffice in a home that was never opened."""
-    office = Office.objects.prefetch_related("texts").first()
+    office: Office | None = Office.objects.prefetch_related("texts").first()
     if office is None:
         raise NoOffice("This home has no office yet. Run «communique serve» once.")
     return office

@@ -1,12 +1,10 @@
+"""Refusals of the newsroom; what the ledger refuses is refused here in the same words and class."""
+
 from __future__ import annotations
 
+from communique.ledger.errors import NotAllowed, Refused
 
-class Refused(Exception):
-    """What was asked cannot be done; the message is one sentence for the person who asked."""
-
-
-class NotAllowed(Refused):
-    """The officer lacks the right."""
+__all__ = ["NotAllowed", "NotReady", "Refused", "WrongDoor"]
 
 
 class NotReady(Refused):

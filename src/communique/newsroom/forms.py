@@ -120,7 +120,7 @@ class SeveralFilesInput(forms.ClearableFileInput):
 class SeveralFilesField(forms.FileField):
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # noqa: ANN401  Django's signature
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"These are {len(files)} files; choose {MOST_FILES} at most at once.")
@@ -141,5 +141,3 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_publish:
             del self.fields["publish"]
-
-

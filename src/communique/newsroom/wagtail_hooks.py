@@ -24,7 +24,7 @@ def sections() -> SectionViewSet:
 
 
 @hooks.register("register_log_actions")
-def name_actions(actions: Any) -> None:  # noqa: ANN401  Wagtail has no types
+def name_actions(actions: Any) -> None:
     audit.register_actions(actions)
 
 

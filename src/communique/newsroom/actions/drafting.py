@@ -110,10 +110,7 @@ def _text(given: DraftText, office: Office) -> Text:
         place=given.place[:120],
         lead=given.lead,
         body=json.dumps(
-            [
-                {"type": kind, "value": value, "id": str(uuid.uuid4())}
-                for kind, value in given.body
-            ],
+            [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in given.body],
             ensure_ascii=False,
         ),
     )

@@ -29,7 +29,7 @@ from communique.reading.release import read_bytes
 if TYPE_CHECKING:
     from communique.directory.models import Office
     from communique.newsroom.models import Release
-    from communique.reading.findings import Block
+    from communique.reading.findings import Block, Photograph
     from communique.staff.models import Officer
 
 HTML = frozenset({".html", ".htm"})
@@ -98,14 +98,20 @@ def import_file(
     try:
         reading = read_bytes(raw, name=source)
         with transaction.atomic():
-            return _import(reading, source, raw, digest, run, path)
+            return _import(reading, _File(source, raw, digest, path), run)
     except (Unreadable, Refused) as error:
         return Outcome(source, "refused", reason=str(error))
 
 
-def _import(
-    reading: Reading, source: str, raw: bytes, digest: str, run: Run, path: Path | None
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _File:
+    source: str
+    raw: bytes
+    digest: str
+    path: Path | None
+
+
+def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     told = [warning.what for warning in reading.warnings]
     if not reading.title:
         raise Refused("No headline was found. Put it on a line of its own above the text.")
@@ -113,7 +119,7 @@ def _import(
     text = DraftText(
         language=_language(reading, run.office, told),
         headline=reading.title,
-        body=_body(reading, path, run.by, told),
+        body=_Body(file.path, run.by, told).of(reading),
     )
     release = draft_release(
         texts=[text],
@@ -124,9 +130,15 @@ def _import(
         office=run.office,
     )
     Source.objects.create(
-        release=release, sha256=digest, name=source[:500], content=raw, reading=reading.as_json()
+        release=release,
+        sha256=file.digest,
+        name=file.source[:500],
+        content=file.raw,
+        reading=reading.as_json(),
     )
-    outcome = Outcome(source, "drafted", release=str(release.document), warnings=told, release_pk=release.pk)
+    outcome = Outcome(
+        file.source, "drafted", release=str(release.document), warnings=told, release_pk=release.pk
+    )
     if run.publish:
         publish_release(release=release, by=run.by)
         outcome.outcome = "published"
@@ -160,7 +172,9 @@ def _issued_at(reading: Reading, run: Run, told: list[str]) -> datetime.datetime
             raise Refused("No date was found, so it cannot be published. Put one above the headline.")
         told.append("No date was found: today's stands in its place.")
         return datetime.datetime.now(run.office.zone)
-    differs = next((warning for warning in reading.warnings if getattr(warning, "kind", "") == "dates_differ"), None)
+    differs = next(
+        (warning for warning in reading.warnings if getattr(warning, "kind", "") == "dates_differ"), None
+    )
     if run.publish and differs is not None:
         raise Refused(f"{differs.what} Mend the file, or import it as a draft.")
     return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=run.office.zone)
@@ -185,70 +199,79 @@ def _section(reading: Reading, sections: Sequence[Section], told: list[str]) -> 
     return sections[0]
 
 
-def _body(reading: Reading, path: Path | None, by: Officer, told: list[str]) -> list[tuple[str, Any]]:
-    waiting = pictures_beside(path) if path is not None and path.suffix.lower() not in HTML else []
-    credits_at = {(photo.start, photo.end): photo for photo in reading.photographs}
-    body: list[tuple[str, Any]] = []
-    for block in reading.blocks:
-        if block.kind != "photograph":
-            words = rich_text(block.text) if block.kind == "paragraph" else block.text[:255]
-            body.append((block.kind, words))
-            continue
-        credit = credits_at.get((block.start, block.end))
-        agency = (credit.agency or "") if credit else ""
-        photographer = (credit.photographer or "") if credit else ""
-        if credit and credit.credit and not (agency or photographer):
-            agency = credit.credit
-        picture = _picture(block, path, waiting, by, (agency, photographer), told)
-        body.append(("photograph", _place(picture, agency, photographer, block.alt or "")))
-    for left in waiting:
-        picture = _keep(left, by, ("", ""), told)
-        if picture is not None:
-            body.append(("photograph", _place(picture, "", "", "")))
-            told.append(f"«{left.name}» has no line in the text: it stands at the end, without a credit.")
-    return body
+class _Body:
+    """The blocks of a reading as the editor stores them, with the pictures that lie beside the file.
+
+    What an officer should know of it is added to `told`.
+    """
+
+    def __init__(self, path: Path | None, by: Officer, told: list[str]) -> None:
+        self.path = path
+        self.by = by
+        self.told = told
+        plain = path is not None and path.suffix.lower() not in HTML
+        self.waiting = pictures_beside(path) if path is not None and plain else []
+
+    def of(self, reading: Reading) -> list[tuple[str, Any]]:
+        credits_at = {(photo.start, photo.end): photo for photo in reading.photographs}
+        body = [self._block(block, credits_at.get((block.start, block.end))) for block in reading.blocks]
+        for left in self.waiting:
+            picture = self._keep(left, ("", ""))
+            if picture is not None:
+                body.append(("photograph", _place(picture, ("", ""), "")))
+                self.told.append(
+                    f"«{left.name}» has no line in the text: it stands at the end, without a credit."
+                )
+        return body
+
+    def _block(self, block: Block, credit: Photograph | None) -> tuple[str, Any]:
+        if block.kind == "paragraph":
+            return "paragraph", rich_text(block.text)
+        if block.kind == "heading":
+            return "heading", block.text[:255]
+        names = (credit.agency or "", credit.photographer or "") if credit else ("", "")
+        if credit is not None and credit.credit and not any(names):
+            names = (credit.credit, "")
+        return "photograph", _place(self._picture(block, names), names, block.alt or "")
+
+    def _picture(self, block: Block, names: tuple[str, str]) -> int | None:
+        """The picture that belongs at this place, if there is a file for it."""
+        if self.path is None:
+            return None
+        if block.src:
+            found = picture_named(self.path, block.src)
+            if found is None:
+                self.told.append(
+                    f"The picture «{block.src[:120]}» is not in the file's folder: its place is kept."
+                )
+                return None
+            return self._keep(found, names)
+        return self._keep(self.waiting.pop(0), names) if self.waiting else None
+
+    def _keep(self, found: Path, names: tuple[str, str]) -> int | None:
+        try:
+            picture = keep_picture(
+                content=found.read_bytes(),
+                name=found.name,
+                by=self.by,
+                agency=names[0],
+                photographer=names[1],
+            )
+        except OSError:
+            self.told.append(f"«{found.name}» cannot be opened: its place is kept.")
+            return None
+        except Refused as error:
+            self.told.append(f"{error} Its place is kept.")
+            return None
+        pk: int = picture.pk
+        return pk
 
 
-def _place(picture: int | None, agency: str, photographer: str, alternative_text: str) -> dict[str, Any]:
+def _place(picture: int | None, names: tuple[str, str], alternative_text: str) -> dict[str, Any]:
     return {
         "picture": picture,
-        "agency": agency[:120],
-        "photographer": photographer[:120],
+        "agency": names[0][:120],
+        "photographer": names[1][:120],
         "caption": "",
         "alternative_text": alternative_text[:500],
     }
-
-
-def _picture(
-    block: Block,
-    path: Path | None,
-    waiting: list[Path],
-    by: Officer,
-    credit: tuple[str, str],
-    told: list[str],
-) -> int | None:
-    """The picture that belongs at this place, if there is a file for it."""
-    if path is None:
-        return None
-    if block.src:
-        found = picture_named(path, block.src)
-        if found is None:
-            told.append(f"The picture «{block.src[:120]}» is not in the file's folder: its place is kept.")
-            return None
-        return _keep(found, by, credit, told)
-    return _keep(waiting.pop(0), by, credit, told) if waiting else None
-
-
-def _keep(found: Path, by: Officer, credit: tuple[str, str], told: list[str]) -> int | None:
-    try:
-        picture = keep_picture(
-            content=found.read_bytes(), name=found.name, by=by, agency=credit[0], photographer=credit[1]
-        )
-    except OSError:
-        told.append(f"«{found.name}» cannot be opened: its place is kept.")
-        return None
-    except Refused as error:
-        told.append(f"{error} Its place is kept.")
-        return None
-    pk: int = picture.pk
-    return pk

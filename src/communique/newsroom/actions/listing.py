@@ -57,9 +57,9 @@ def _fill(
 def _free_slug(language: str, day: datetime.date, wanted: str) -> str:
     """`wanted`, or with the first number behind it that no release of that day has."""
     taken = set(
-        PublishedText.objects.filter(
-            language=language, issued_on=day, slug__startswith=wanted
-        ).values_list("slug", flat=True)
+        PublishedText.objects.filter(language=language, issued_on=day, slug__startswith=wanted).values_list(
+            "slug", flat=True
+        )
     )
     if wanted not in taken:
         return wanted

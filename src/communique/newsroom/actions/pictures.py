@@ -37,7 +37,7 @@ def keep_picture(
     if not rules.may_draft(by):
         raise NotAllowed("Your role does not include adding photographs.")
     digest = hashlib.sha256(content).hexdigest()
-    known = Picture.objects.filter(digest=digest).first()
+    known: Picture | None = Picture.objects.filter(digest=digest).first()
     if known is not None:
         return known
     suffix, width, height = _checked(content, name)
@@ -49,10 +49,10 @@ def keep_picture(
         width=width,
         height=height,
         file_size=len(content),
+        file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest(),  # Wagtail's own, for duplicates
         uploaded_by_user=by,
     )
     picture.file = ContentFile(content, name=f"{digest}.{suffix}")
-    picture._set_image_file_metadata()
     picture.save()
     return picture
 

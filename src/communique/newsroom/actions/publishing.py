@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from wagtail.log_actions import log
 from communique.directory.queries import public_languages, the_office
 from communique.events.actions import write_event
 from communique.ledger.actions import NewPart, keep_original, seal_edition
-from communique.ledger.document import Document, tidy, write_document
+from communique.ledger.document import Document, canonical_json, tidy, write_document
 from communique.ledger.models import Edition, Part
 from communique.newsroom import door, rules
 from communique.newsroom.actions.listing import list_texts, unlist_texts
@@ -132,7 +131,8 @@ def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer)
 
 def _locked(release: Release) -> Release:
     """The row as it is now, held until the transaction ends."""
-    return Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    locked: Release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    return locked
 
 
 def _check_state(release: Release, verb: Verb) -> None:
@@ -170,8 +170,7 @@ def _parts(composed: Composed, notes: Mapping[str, str]) -> list[NewPart]:
 
 
 def _about_part(about: Mapping[str, object]) -> NewPart:
-    content = json.dumps(about, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return NewPart(Part.Kind.ABOUT, "application/json", content=content.encode())
+    return NewPart(Part.Kind.ABOUT, "application/json", content=canonical_json(about).encode())
 
 
 def _text_parts(language: str, document: Document) -> list[NewPart]:
