@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -101,7 +101,7 @@ def _content_type(address: str) -> str:
 
 
 @require_safe
-def picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpResponseBase:
+def picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpResponse:
     """A published photograph. Its address names its bytes, so that it may be kept for good."""
     file = pictures.public_file(digest, int(width), suffix)
     if file is None:
@@ -110,7 +110,7 @@ def picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpR
 
 
 @require_safe
-def desk_picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpResponseBase:
+def desk_picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpResponse:
     """The same for drafts, for officers who are logged in."""
     if not request.user.is_authenticated:
         raise Http404
@@ -130,8 +130,8 @@ def favicon(request: HttpRequest, suffix: str) -> HttpResponse:
     return response
 
 
-def _picture(file: Path, suffix: str, cached: str) -> FileResponse:
-    response = FileResponse(file.open("rb"), content_type=pictures.MEDIA_TYPES[suffix])
+def _picture(file: Path, suffix: str, cached: str) -> HttpResponse:
+    response = HttpResponse(file.read_bytes(), content_type=pictures.MEDIA_TYPES[suffix])
     response["Cache-Control"] = cached
     return response
 

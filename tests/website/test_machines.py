@@ -1,0 +1,147 @@
+"""Feeds, sitemaps, robots.txt, security.txt, icons."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from communique.directory.models import Office
+from communique.newsroom.models import PublishedText
+from communique.staff.models import Officer
+from communique.website.svg import PLAIN, harmless_svg
+from tests import factories
+from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def parsed(path: str) -> Any:
+    return ET.fromstring(get(path).content)  # noqa: S314  our own
+
+
+def text_of(element: Any, name: str) -> str:
+    found = element.find(f"{ATOM}{name}")
+    assert found is not None, name
+    return str(found.text)
+
+
+def test_the_feed_has_what_atom_demands(officer: Officer) -> None:
+    for day in (1, 2):
+        published(officer, factories.text("en", f"Day <{day}> & more"), issued_at=issued(2026, 5, day))
+    response = get("/en/feed.atom")
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = parsed("/en/feed.atom")
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {"self": "http://127.0.0.1:8000/en/feed.atom", "alternate": "http://127.0.0.1:8000/en/"}
+    assert text_of(feed, "title") == "City of Lipovac"
+    entries = feed.findall(f"{ATOM}entry")
+    assert [text_of(entry, "title") for entry in entries] == ["Day <2> & more", "Day <1> & more"]
+    ids = [text_of(entry, "id") for entry in entries]
+    assert len(set(ids)) == 2
+    assert all(identifier.startswith("http://127.0.0.1:8000/en/2026/05/") for identifier in ids)
+    for element in (feed, *entries):
+        assert datetime.datetime.fromisoformat(text_of(element, "updated")).tzinfo is not None
+    content = entries[0].find(f"{ATOM}content")
+    assert content.get("type") == "html"
+    assert "<p>The Mayor opened the bridge over the Lipa.</p>" in content.text
+
+
+def test_a_correction_is_in_the_feed_and_a_withdrawn_release_is_not(officer: Officer) -> None:
+    first = published(officer)
+    second = published(officer, factories.text("en", "Second"))
+    corrected(first, officer)
+    withdrawn(second, officer)
+    entries = parsed("/en/feed.atom").findall(f"{ATOM}entry")
+    assert [text_of(entry, "title") for entry in entries] == ["Bridge opened"]
+    assert NOTE["en"] in text_of(entries[0], "content")
+    assert text_of(entries[0], "updated") > text_of(entries[0], "published")
+
+
+def test_sections_have_feeds(officer: Officer) -> None:
+    published(officer)
+    assert len(parsed("/en/sections/press-releases/feed.atom").findall(f"{ATOM}entry")) == 1
+    assert get("/en/sections/none/feed.atom").status_code == 404
+
+
+def test_sitemaps_name_every_page_in_every_language(officer: Officer) -> None:
+    release = published(officer)
+    published(officer, factories.text("en", "Only English"), issued_at=issued(2025, 1, 1))
+    maps = [loc.text for loc in parsed("/sitemap.xml").iter(f"{MAP}loc")]
+    assert maps == [f"http://127.0.0.1:8000/sitemaps/{name}.xml" for name in ("pages", "2026-03", "2025-01")]
+    entries = parsed("/sitemaps/2026-03.xml").findall(f"{MAP}url")
+    assert len(entries) == 3
+    for entry in entries:
+        alternates = {link.get("hreflang"): link.get("href") for link in entry.findall(f"{XHTML}link")}
+        assert alternates == {
+            tag: f"http://127.0.0.1:8000{address(release, tag)}" for tag in ("en", "sr-Cyrl", "sr-Latn")
+        }
+    assert parsed("/sitemaps/2025-01.xml").find(f"{MAP}url/{XHTML}link") is None
+    assert "/sr/archive/" in shown("/sitemaps/pages.xml")
+
+
+def test_robots_keep_off_the_desk(officer: Officer) -> None:
+    said = shown("/robots.txt")
+    assert "Disallow: /desk/" in said
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in said
+
+
+def test_security_txt_has_not_expired(officer: Officer) -> None:
+    fields = dict(line.split(": ", 1) for line in shown("/.well-known/security.txt").splitlines())
+    assert fields["Contact"] == "mailto:press@lipovac.example"
+    left = datetime.datetime.fromisoformat(fields["Expires"]) - datetime.datetime.now(datetime.UTC)
+    assert datetime.timedelta(days=30) < left < datetime.timedelta(days=365)
+
+
+def test_icons(db: None) -> None:
+    assert get("/favicon.ico")["Content-Type"] == "image/x-icon"
+    assert get("/favicon.svg")["Content-Type"] == "image/svg+xml"
+
+
+HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+  viewBox="0 0 9 9" onload="alert(1)"><script>alert(2)</script><style>*{fill:url(https://evil.example)}</style>
+  <foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onclick="x()"/></foreignObject>
+  <a xlink:href="javascript:alert(3)"><path d="M0 0h1"/></a><image href="https://evil.example/x.png"/>
+  <use xlink:href="https://evil.example/#x"/><set attributeName="href" to="javascript:alert(4)"/>
+  <path d="M0 0h9v9z" fill="url(https://evil.example/p)" style="x" stroke="currentColor"/></svg>"""
+
+
+def test_an_emblem_is_shapes_only(officer: Officer, of: Office) -> None:
+    of.emblem = HOSTILE
+    of.save()
+    response = get("/emblem.svg")
+    drawn = response.content.decode()
+    assert 'd="M0 0h9v9z"' in drawn
+    assert 'stroke="currentColor"' in drawn
+    for evil in ("script", "evil", "onload", "onclick", "style", "foreign", "javascript", "image"):
+        assert evil not in drawn
+    assert response["Content-Type"] == "image/svg+xml"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "sandbox" in get("/emblem.svg")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "",
+        "no svg",
+        "<html/>",
+        "<svg",
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
+        "<svg>" + "x" * 300_000 + "</svg>",
+    ],
+)
+def test_what_is_no_drawing_gives_the_plain_emblem(markup: str) -> None:
+    assert harmless_svg(markup) == PLAIN
+
+
+def test_published_texts_of_unknown_languages_do_not_break_sitemaps(officer: Officer) -> None:
+    published(officer)
+    PublishedText.objects.filter(language="sr-Latn").update(language="xx")
+    assert len(parsed("/sitemaps/2026-03.xml").findall(f"{MAP}url")) == 2
