@@ -8,7 +8,7 @@ from typing import Final
 
 from communique.languages.packs import packs
 
-_SAMPLE: Final = 1600  # characters looked at; more adds time and no certainty
+_SAMPLE: Final = 900  # characters looked at; more adds time and no certainty
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _NOT_SERBIAN: Final = re.compile(r"[ёйщъыьэюяѓќѕґєіїўЁЙЩЪЫЬЭЮЯЃЌЅҐЄІЇЎ]")

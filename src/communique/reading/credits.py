@@ -58,23 +58,28 @@ def _openings() -> re.Pattern[str]:
     return re.compile(rf"[(\[{{]?\s*(?:©|(?:{'|'.join(words)})\b)", re.IGNORECASE)
 
 
+@cache
+def _initials() -> frozenset[str]:
+    """The characters a credit line may begin with."""
+    words = {word for pack in packs() for word in pack.layout.photo}
+    return frozenset("([{©") | {initial for word in words for initial in (word[0].upper(), word[0].lower())}
+
+
 def begins_credit(text: str) -> bool:
     """Does a line open as a credit does? Cheap; `read_credit` is sure."""
-    return _openings().match(text) is not None and read_credit(text) is not None
+    return text[0] in _initials() and read_credit(text) is not None and _openings().match(text) is not None
 
 
 def read_credit(text: str) -> Credit | None:
     """The credit a line consists of or a caption ends with; None for any other line."""
-    if len(text) > LONGEST_CREDIT:
+    if not text or len(text) > LONGEST_CREDIT:
         return None
-    line, tail, _ = _patterns()
-    found = line.match(text) if _openings().match(text) else None
-    if found is not None:
-        if not _is_credit_line(found):
-            return None
-        return _split(found["credit"], by=found["by"] is not None)
+    if text[0] in _initials() and _openings().match(text):
+        found = _patterns()[0].match(text)
+        if found is not None:
+            return _split(found["credit"], by=found["by"] is not None) if _is_credit_line(found) else None
     if ":" in text or "©" in text or "(" in text:
-        found = tail.search(text)
+        found = _patterns()[1].search(text)
         if found is not None:
             return _split(found["credit"], by=found["by"] is not None)
     return None

@@ -6,9 +6,10 @@ nothing stripped or rewritten before: `\r\n` counts two. `end` is the first offs
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 BlockKind = Literal["paragraph", "heading", "photograph"]
@@ -173,6 +174,7 @@ class Reading:
         return {name: _plain(getattr(self, name)) for name in _names(Reading) if name != "places"}
 
 
+_SCALARS: Final = frozenset({str, int, bool})
 _OPTIONAL: Final = frozenset({"credit", "src", "alt"})
 
 
@@ -182,12 +184,22 @@ def _names(kind: Hashable) -> tuple[str, ...]:
     return slots
 
 
+@cache
+def _values(kind: Hashable) -> Callable[[object], tuple[Any, ...]]:
+    """All of a finding's values in one call."""
+    return attrgetter(*_names(kind))
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    plain = {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
-    if isinstance(value, Block):
+    kind = value.__class__
+    plain = dict(zip(_names(kind), _values(kind)(value), strict=True))
+    if kind is Block:
         return {name: item for name, item in plain.items() if item is not None or name not in _OPTIONAL}
+    for name, item in plain.items():
+        if item is not None and item.__class__ not in _SCALARS:
+            plain[name] = _plain(item)
     return plain

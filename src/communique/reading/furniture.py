@@ -27,7 +27,9 @@ COUNTER: Final = "Counter of a picture gallery, not text."
 LABEL: Final = "Label of a field, not text."
 
 _LONGEST_PHRASE: Final = 60
+_LONGEST_LINE: Final = 120
 _LONGEST_HEADING: Final = 100
+_LONGEST_END_MARK: Final = 24
 _LONGEST_NOTICE: Final = 600
 _EDGES: Final = " .,:;!–—-|•·»«<>›‹→←/*#_[]()…"
 _CRUMBS: Final = re.compile(r"\s*[>»›/|•·→\\]\s*")
@@ -64,8 +66,9 @@ class _Phrases:
     sections: frozenset[str]
     labels: frozenset[str]
     updates: frozenset[str]
-    marks: tuple[str, ...]
+    marks: re.Pattern[str]
     cookies: tuple[str, ...]
+    cookie_words: tuple[str, ...]  # as written and folded: a quick look before a long text is folded
     contact: re.Pattern[str]
     clues: _WordList
     tails: frozenset[str]
@@ -94,8 +97,9 @@ def _phrases() -> _Phrases:
         sections=folded("sections"),
         labels=folded("field_labels") | folded("update_labels"),
         updates=folded("update_labels"),
-        marks=tuple(folded("release_marks")),
+        marks=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(folded('release_marks'))))})(?![a-z])"),
         cookies=tuple(folded("cookies")),
+        cookie_words=tuple({word for one in layouts for word in one.cookie_words} | folded("cookie_words")),
         contact=re.compile("|".join(headings)),
         clues=_WordList.of(folded("contact_clues")),
         tails=folded("tail_headings"),
@@ -133,9 +137,11 @@ def _ends() -> frozenset[str]:
 
 def is_end_mark(text: str) -> bool:
     """`ENDS`, `-30-`, `(end)`; a lone word in running text (`The end`) is none."""
+    if len(text) > _LONGEST_END_MARK:
+        return False
     short = text.strip()
     marked = not short[:1].isalnum() or short.isupper() or short.istitle()
-    return len(short) <= len("- end of statement -") and marked and key(short) in _ends()
+    return marked and key(short) in _ends()
 
 
 def is_section(text: str) -> bool:
@@ -147,21 +153,27 @@ def around_reason(text: str) -> str | None:
     if len(text) > _LONGEST_NOTICE:
         return None
     phrases = _phrases()
+    if len(text) <= _LONGEST_LINE:
+        return _line_reason(text, phrases)
+    if not any(map(text.lower().__contains__, phrases.cookie_words)):
+        return None
+    return COOKIES if any(map(fold(text).__contains__, phrases.cookies)) else None
+
+
+def _line_reason(text: str, phrases: _Phrases) -> str | None:
     folded = fold(text)
     bare = folded.strip(_EDGES)
     if len(text) <= _LONGEST_PHRASE and bare in phrases.exact:
         return phrases.exact[bare]
     if any(map(folded.__contains__, phrases.cookies)):
         return COOKIES
-    if len(text) <= _LONGEST_PHRASE * 2:
-        if bare.startswith(phrases.marks):
-            return MARK
-        if any(map(folded.__contains__, phrases.rights)):
-            return RIGHTS
-        if text.endswith(":") and bare in phrases.labels:
-            return LABEL
-        return _menu_reason(text, phrases)
-    return None
+    if phrases.marks.match(bare):
+        return MARK
+    if any(map(folded.__contains__, phrases.rights)):
+        return RIGHTS
+    if text.endswith(":") and bare in phrases.labels:
+        return LABEL
+    return _menu_reason(text, phrases)
 
 
 def _menu_reason(text: str, phrases: _Phrases) -> str | None:

@@ -70,6 +70,8 @@ class _Builder:
     pieces: list[Piece] = field(default_factory=list)
     stack: list[_Element] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)  # open elements by name
+    headings: int = 0  # open ones, of any level
+    items: int = 0  # open list items, cells and the like
     run: _Run = field(default_factory=_Run)
     outer: _Element | None = None  # the outermost element that is left out
     figure: Piece | None = None
@@ -93,15 +95,15 @@ class _Builder:
         return self.pieces
 
     def _is_in(self, name: str) -> bool:
-        return self.counts.get(name, 0) > 0
+        return name in self.counts and self.counts[name] > 0
 
     def _text(self, token: Token) -> None:
         if self.outer is not None:
             return
-        text = _BLANKS.sub(" ", resolve(self.source[token.start : token.end]))
+        text = resolve(self.source[token.start : token.end])
         if self._is_in("title"):
             self.facts.add_title(token.start, token.end, text)
-        elif text and not self._is_in("head"):
+        elif not self._is_in("head"):
             self.run.add(token.start, token.end, text, bold=self._is_in("b") or self._is_in("strong"))
 
     def _hidden(self, token: Token) -> None:
@@ -125,6 +127,8 @@ class _Builder:
         element = _Element(name, token.start, reason_for(token) if self.outer is None else None)
         self.stack.append(element)
         self.counts[name] = self.counts.get(name, 0) + 1
+        self.headings += name in _HEADINGS
+        self.items += name in _ITEMS
         if self.outer is not None:
             return
         if element.reason is not None and self.figure is None:
@@ -145,7 +149,7 @@ class _Builder:
 
     def _break_or_show(self, token: Token) -> None:
         name = token.name
-        if name == "br" and any(map(self._is_in, _HEADINGS)):
+        if name == "br" and self.headings:
             self.run.texts.append(" ")
         elif name in _BREAKS:
             self._flush()
@@ -162,6 +166,8 @@ class _Builder:
         while self.stack:
             element = self.stack.pop()
             self.counts[element.name] -= 1
+            self.headings -= element.name in _HEADINGS
+            self.items -= element.name in _ITEMS
             if element is self.outer:
                 self._leave_out(element.start, end, element.reason or HIDDEN)
                 self.outer = None
@@ -172,6 +178,9 @@ class _Builder:
 
     def _flush(self) -> None:
         """Ends the piece that is being gathered."""
+        if not self.run.texts:
+            self.run.moment = None
+            return
         run, self.run = self.run, _Run()
         if not run.slices:
             return
@@ -196,12 +205,11 @@ class _Builder:
         self.pieces.append(piece)
 
     def _form(self, run: _Run, text: str) -> Form:
-        heading = next((name for name in _HEADINGS if self._is_in(name)), None)
-        if heading is not None:
-            return "title" if heading == "h1" else "heading"
+        if self.headings:
+            return "title" if self._is_in("h1") else "heading"
         if run.moment and len(text) <= _LONGEST_DATE:
             return "date"
-        if any(map(self._is_in, _ITEMS)) and run.bold < run.seen:
+        if self.items and run.bold < run.seen:
             return "paragraph"
         return "line"
 

@@ -101,7 +101,7 @@ def _lines(source: str, pieces: list[Piece]) -> list[_Line]:
             whole, at = whole.partition("\ufeff")[2], whole.index("\ufeff") + 1  # noqa: PLW2901
             text = whole.strip()
         if text:
-            indent = len(whole) - len(whole.lstrip())
+            indent = 0 if whole[0] == text[0] else len(whole) - len(whole.lstrip())
             lines.append(_Line(at + indent, at + indent + len(text), text, after_blank, indent))
         after_blank = not text
         at += len(whole)

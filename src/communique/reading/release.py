@@ -25,7 +25,7 @@ _HTML_OPENING: Final = re.compile(
     r"(?=[\s/>])",
     re.IGNORECASE,
 )
-_SAMPLE: Final = 1600
+_SAMPLE: Final = 900
 
 
 def read_bytes(raw: bytes, *, name: str, head: str | None = None) -> Reading:

@@ -70,22 +70,28 @@ def read_closing_date(page: Page, begin: int) -> None:
 
 def _contact_begins(page: Page, begin: int) -> int | None:
     """The heading after which only contact details follow. Speech behind it speaks against it."""
-    found = None
     first = max(begin, len(page.pieces) - _WINDOW)
-    clue_at = None
+    found, stop = None, len(page.pieces)
     for index in range(len(page.pieces) - 1, first - 1, -1):
-        piece = page.pieces[index]
-        if page.roles[index] == "left_out":
+        text = page.pieces[index].text
+        if page.roles[index] is not None or not furniture.is_contact_heading(text):
             continue
-        if furniture.is_contact_heading(piece.text):
-            near = clue_at is not None and clue_at - index <= _CLUES_WITHIN
-            if near or furniture.has_contact_clue(piece.text.partition(":")[2]):
-                found = index
-        elif furniture.has_contact_clue(piece.text):
-            clue_at = index
-        elif is_prose(piece) and furniture.reports(piece.text):
+        if _holds_speech(page, index + 1, stop):
             break
+        near = page.pieces[index + 1 : min(stop, index + 1 + _CLUES_WITHIN)]
+        clued = any(furniture.has_contact_clue(piece.text) for piece in near)
+        if clued or (found is not None and not near) or furniture.has_contact_clue(text.partition(":")[2]):
+            found = index
+        stop = index
     return found
+
+
+def _holds_speech(page: Page, begin: int, end: int) -> bool:
+    pieces = page.pieces[begin:end]
+    return any(
+        is_prose(piece) and furniture.reports(piece.text) and not furniture.has_contact_clue(piece.text)
+        for piece in pieces
+    )
 
 
 def _last_prose(page: Page) -> int | None:

@@ -74,6 +74,9 @@ def scan(source: str) -> Iterator[Token]:
 
 def _markup(source: str, at: int, unclosed: set[str]) -> Token | None:
     """The markup that begins at a `<`, or None where it is text."""
+    tag = _TAG.match(source, at)
+    if tag is not None:
+        return _element(source, at, tag, unclosed)
     char = source[at + 1 : at + 2]
     if char in {"!", "?"}:
         return _declaration(source, at)
@@ -81,9 +84,10 @@ def _markup(source: str, at: int, unclosed: set[str]) -> Token | None:
         return _until(source, ">", at, at)
     if char != "/" and not _letter(char):
         return None
-    tag = _TAG.match(source, at)
-    if tag is None:
-        return Token("hidden", at, len(source), "unended")
+    return Token("hidden", at, len(source), "unended")
+
+
+def _element(source: str, at: int, tag: re.Match[str], unclosed: set[str]) -> Token:
     name = tag["name"].lower()
     if tag["close"]:
         return Token("close", at, tag.end(), name)

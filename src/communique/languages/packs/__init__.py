@@ -72,6 +72,7 @@ class Layout:
     navigation: tuple[str, ...]
     share: tuple[str, ...]
     cookies: tuple[str, ...]
+    cookie_words: tuple[str, ...]
     cookie_buttons: tuple[str, ...]
     contact_headings: tuple[str, ...]
     contact_clues: tuple[str, ...]
