@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given, strategies as st
 
 from communique.languages.folding import stems, words
-from communique.search.forms import LONGEST_WORD, forms_of
 from communique.search.questions import MOST_WORDS, Question, parse_question
+from communique.search.wordforms import LONGEST_WORD, forms_of
 
 
 def test_words_phrases_and_what_must_not_be_there() -> None:

@@ -9,8 +9,8 @@ from typing import Final
 from tantivy import FieldType, Occur, Query
 
 from communique.search.fields import schema
-from communique.search.forms import stem_of
 from communique.search.questions import Phrase, Question
+from communique.search.wordforms import stem_of
 
 HEADLINE_COUNTS: Final = 2.0
 OWN_FORM_COUNTS: Final = 0.5

@@ -10,7 +10,7 @@ from typing import Final
 from tantivy import Document, Schema, SchemaBuilder
 
 from communique.search.entries import Entry
-from communique.search.forms import forms_of
+from communique.search.wordforms import forms_of
 
 # Raise it with every change of the fields below, of folding or of stemming: older indexes are then rebuilt.
 VERSION: Final = 1

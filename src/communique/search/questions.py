@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from communique.languages.folding import words as folded_words
-from communique.search.forms import LONGEST_WORD
+from communique.search.wordforms import LONGEST_WORD
 
 LONGEST_QUESTION: Final = 400
 MOST_WORDS: Final = 24

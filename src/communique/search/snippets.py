@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from communique.search.forms import forms_of, stem_of
 from communique.search.questions import Question
+from communique.search.wordforms import forms_of, stem_of
 
 # A word as it stands in a text, accents apart included; folding may make several of it.
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f'’‘ʼ‛＇]+[^\W_]+)*[\u0300-\u036f]*")
