@@ -12,6 +12,7 @@ from communique.directory.models import Office
 from communique.letters.forms import LetterForm
 from communique.letters.models import Letter
 from communique.letters.references import new_reference
+from communique.website import store
 from communique.website.contact_form import AUTOCOMPLETE
 from communique.website.wording import FOLDER
 from tests.factories import make_office
@@ -52,11 +53,33 @@ def test_each_language_has_the_addresses_and_the_form(prefix: str, office: Offic
         assert f'autocomplete="{token}"' in shown
 
 
-@pytest.mark.parametrize("prefix", ["de", "EN", "sr-Cyrl", "sr-cyrl", "desk"])
-def test_there_is_no_form_in_other_languages(prefix: str) -> None:
-    for address in (f"/{prefix}/contact/", f"/{prefix}/privacy/", f"/{prefix}/contact/sent/"):
-        if not address.startswith("/desk/"):
-            assert Client().get(address).status_code == 404
+@pytest.mark.parametrize("address", ["/de/contact/", "/de/privacy/", "/de/contact/sent/", "/contact/"])
+def test_there_is_no_form_in_other_languages(address: str) -> None:
+    assert Client().get(address).status_code == 404
+    assert Client().post(address).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("address", ["/EN/contact/", "/en/contact", "/en/privacy"])
+def test_other_spellings_of_the_address_lead_to_it(address: str) -> None:
+    response = Client().get(address)
+    assert response.status_code == 301
+    assert response.headers["Location"] == f"{address.lower().rstrip('/')}/"
+
+
+def test_the_pages_stand_as_files_and_in_the_map_of_the_site() -> None:
+    listed = page("/sitemaps/pages.xml")
+    for address in ("/en/contact/", "/sr-latn/privacy/"):
+        assert address in listed
+        assert store.read(address) is None
+        Client().get(address)
+        assert store.read(address) is not None
+
+
+def test_a_home_without_an_office_is_closed(office: Office) -> None:
+    office.delete()
+    assert Client().get("/en/contact/").status_code == 503
+    assert Client().post("/en/contact/").status_code == 503
+    assert Client().get("/en/contact/sent/?reference=x").status_code == 503
 
 
 @pytest.mark.parametrize("address", ["/en/contact/", "/sr-latn/privacy/"])

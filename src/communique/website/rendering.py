@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Max
 
+import communique
 from communique.directory.queries import public_languages, the_office
 from communique.events.models import Event
 from communique.ledger.models import Edition
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, str], None]
 STAMP: Final = ".made-by"
+MADE_OF: Final = frozenset({".css", ".html", ".js", ".py", ".toml", ".woff2", ".xml"})
 AT_ONCE: Final = 500
 
 
@@ -81,6 +83,7 @@ def all_paths() -> Iterable[str]:
     yield from ("/robots.txt", "/sitemap.xml", "/sitemaps/pages.xml", "/emblem.svg")
     for tag in tags:
         yield from (addresses.home(tag), addresses.archive(tag), addresses.feed(tag))
+        yield from (addresses.contact(tag), addresses.privacy(tag))
         for slug in slugs:
             yield from (addresses.section(tag, slug), addresses.feed(tag, slug))
     for tag in tags:
@@ -141,9 +144,10 @@ def begin() -> None:
 
 
 def _made_by() -> str:
-    """Changes with any file that a page is made of: templates, words, code, and the names of static files."""
-    here = Path(__file__).parent
+    """Changes with any file that a page may be made of: code, words, templates, styles, fonts."""
+    package = Path(communique.__file__).parent
     digest = hashlib.sha256(settings.ADDRESS.encode())
-    for file in sorted(entry for entry in here.rglob("*") if entry.is_file() and entry.suffix != ".pyc"):
-        digest.update(file.read_bytes())
+    for file in sorted(package.rglob("*")):
+        if file.suffix in MADE_OF and file.is_file():
+            digest.update(file.read_bytes())
     return digest.hexdigest()

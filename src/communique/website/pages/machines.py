@@ -90,10 +90,11 @@ def sitemap_index() -> Page:
 
 
 def sitemap_of_pages() -> Page:
-    """Home, archive and sections in each language."""
+    """Home, archive, contact, privacy and sections in each language."""
     tags = public_languages(the_office())
     slugs = [section.slug for section in queries.sections()]
-    makers = [addresses.home, addresses.archive, *(_section_maker(slug) for slug in slugs)]
+    fixed = [addresses.home, addresses.archive, addresses.contact, addresses.privacy]
+    makers = [*fixed, *(_section_maker(slug) for slug in slugs)]
     groups = [{tag: addresses.absolute(made(tag)) for tag in tags} for made in makers]
     entries = [
         {"url": url, "alternates": group.items() if len(group) > 1 else ()}

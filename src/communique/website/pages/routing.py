@@ -11,7 +11,7 @@ from typing import Final
 from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import address_of, canonical_tag
 from communique.website import addresses
-from communique.website.pages import listings, machines, notices, release
+from communique.website.pages import contact, listings, machines, notices, release
 from communique.website.pages.page import Page, redirect
 
 Made = Callable[..., Page | None]
@@ -125,6 +125,8 @@ def _routes() -> list[tuple[re.Pattern[str], Made]]:
     table: list[tuple[str, Made]] = [
         ("", listings.home_page),
         ("archive/", listings.archive_page),
+        ("contact/", contact.contact_page),
+        ("privacy/", contact.privacy_page),
         (rf"{YEAR}/", _year),
         (rf"{YEAR}/{MONTH}/", _month),
         (rf"{YEAR}/{MONTH}/{DAY}/", _day),
