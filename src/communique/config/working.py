@@ -8,13 +8,14 @@ import signal
 import threading
 import time
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from communique.events.telling import tell_waiting
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP = 0.3  # seconds; a schedule is kept to the second
 AFTER_TROUBLE = 5.0
+BETWEEN_LOOKS = 60.0  # seconds between two looks at the search index
 
 
 def work() -> None:
@@ -23,19 +24,23 @@ def work() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
-    prepare_index()
+    threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(_once())
 
 
-def prepare_index() -> None:
-    """A missing or outdated search index is built before anything else is told."""
+def _keep_index(stop: threading.Event) -> None:
+    """Builds a missing, outdated or damaged search index, beside whatever else is told meanwhile."""
     from communique.newsroom.feeding import ensure_index
 
-    try:
-        ensure_index()
-    except Exception:
-        logger.exception("The search index could not be built; the site works on without search.")
+    while not stop.is_set():
+        try:
+            ensure_index()
+        except Exception:
+            logger.exception("The search index could not be built; the site works on without search.")
+        finally:
+            connections.close_all()
+        stop.wait(BETWEEN_LOOKS)
 
 
 def _once() -> float:
