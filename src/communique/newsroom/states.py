@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from communique.newsroom.models import Release
+from typing import Any, Protocol
 
 
 class State(StrEnum):
@@ -58,7 +55,21 @@ class WithdrawalReason(StrEnum):
     COURT_ORDER = "court_order"
 
 
-def state_of(release: Release) -> State:
+class Standing(Protocol):
+    """What of a release tells where it stands; states know no models."""
+
+    live: Any
+    go_live_at: Any
+    edition: Any
+
+    @property
+    def approved_schedule(self) -> Any: ...
+
+    @property
+    def current_workflow_state(self) -> Any: ...
+
+
+def state_of(release: Standing) -> State:
     """Where `release` stands, from what is sealed and what waits."""
     if release.edition is not None and release.edition.act == "withdraw":
         return State.WITHDRAWN
