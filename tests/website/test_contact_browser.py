@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,11 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def site(settings: Any, tmp_path: Path, transactional_db: None) -> Iterator[str]:
-    """The address of a server of its own, which reads its files as they lie in the source."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = tmp_path
+def site(settings: Any, transactional_db: None) -> Iterator[str]:
+    """The address of a server of its own."""
     settings.ALLOWED_HOSTS = ["localhost"]
     make_office()
     server = LiveServer("localhost")

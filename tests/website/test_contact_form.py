@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import logging
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,13 +16,6 @@ from communique.website.posts import LARGEST_POST
 from tests.factories import make_office
 from tests.letters.writing import PERSONAL, TYPED
 from tests.website.contact_posting import ADDRESS, FORM, locked, send
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = tmp_path
 
 
 @pytest.fixture(autouse=True)

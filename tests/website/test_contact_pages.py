@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,10 +20,7 @@ TAGS = {"en": "en", "sr": "sr-Cyrl", "sr-latn": "sr-Latn"}
 
 
 @pytest.fixture(autouse=True)
-def office(db: None, settings: Any, tmp_path: Path) -> Office:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = tmp_path
+def office(db: None) -> Office:
     return make_office()
 
 
