@@ -182,6 +182,11 @@ def test_missing_headline_and_date_are_told() -> None:
         ("Contact the Minister", "Questions are answered by e-mail."),
         ("Contact the City", "Telephone: 555 0100"),
         ("Contact the Court", "", "Address: Court Square 1"),
+        (
+            "Contact the Mayor",
+            "Everyone may write to the Mayor, and everyone who states who they are is answered.",
+            "Letters reach us at this address: Town Hall, 1 Linden Square.",
+        ),
         ("Media contacts:", "Jan Doe", "press@varlen.example"),
         ("Press office - City of Varlen", "Tel: 555 0100"),
         ("Контакт градоначелнице", "Питања можете послати поштом на адресу: Трг слободе 1"),

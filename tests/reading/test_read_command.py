@@ -69,7 +69,7 @@ def test_schema_and_dataclasses_name_the_same_keys() -> None:
         "span": findings.Span,
     }
     for name, kind in pairs.items():
-        keys = [field.name for field in fields(kind) if field.name != "places"]
+        keys = [field.name for field in fields(kind) if field.name not in {"places", "dates_differ"}]
         assert list(defined[name]["properties"]) == keys
     jsonschema.Draft202012Validator.check_schema(schema())
 
@@ -164,10 +164,13 @@ def test_links_in_circles_end(tmp_path: Path) -> None:
     assert "read already" in told[3]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0)
+def test_a_folder_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Played: root, as whom CI runs, may open any folder."""
+
+    def refuse(_path: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
     assert "permissions" in sentences(tmp_path)[0]
 
 

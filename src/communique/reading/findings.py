@@ -168,13 +168,15 @@ class Reading:
     photographs: tuple[Photograph, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     places: Places = field(default=Places(), repr=False)
+    dates_differ: bool = False  # two dates of issue; a warning says which. Not in the JSON either
 
     def as_json(self) -> dict[str, Any]:
         """Every key always, except a block's optional `credit`, `src` and `alt`."""
-        return {name: _plain(getattr(self, name)) for name in _names(Reading) if name != "places"}
+        return {name: _plain(getattr(self, name)) for name in _names(Reading) if name not in _OUTSIDE_JSON}
 
 
 _SCALARS: Final = frozenset({str, int, bool})
+_OUTSIDE_JSON: Final = frozenset({"places", "dates_differ"})
 _OPTIONAL: Final = frozenset({"credit", "src", "alt"})
 
 

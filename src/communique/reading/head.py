@@ -122,6 +122,7 @@ def _take_date(page: Page, index: int, line: DateLine) -> None:
     if page.issued_span is not None:
         page.leave_out(index, SECOND_DATE)
         if page.issued and page.issued.date != line.found.date:
+            page.dates_differ = True
             page.warn_at(
                 index, "Two different dates stand at the top; the first is read as the date of issue."
             )

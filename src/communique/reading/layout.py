@@ -56,6 +56,7 @@ def _compare_declared(page: Page, declared: FoundDate) -> None:
         page.issued = replace(shown, clock=shown.clock or declared.clock)
     elif abs((shown.date - declared.date).days) > 1:  # one day apart is a matter of time zones
         start, end = page.issued_span or (0, 0)
+        page.dates_differ = True
         page.warn(start, end, f"The date shown differs from the one in the page's metadata, {declared.date}.")
 
 

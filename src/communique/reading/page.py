@@ -30,6 +30,7 @@ class Page:
     section: tuple[int, int, str] | None = None  # start, end, text
     issued: FoundDate | None = None
     issued_span: tuple[int, int] | None = None
+    dates_differ: bool = False  # so that nobody publishes under a date that the file itself doubts
 
     def leave_out(self, index: int, reason: str) -> None:
         self.roles[index] = "left_out"

@@ -70,6 +70,7 @@ def _read(text: str, *, source: str, digest: str, language: str | None, head: st
         photographs=photographs_of(page),
         warnings=tuple(page.warnings),
         places=places_of(page),
+        dates_differ=page.dates_differ,
         **_speech(page, head),
     )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CLOSING: Final = "Closing date; the date at the top is the date of issue."
 CLOSING_READ: Final = "Closing date, read as the date of issue as none stands at the top."
 _HEAD_ROLES: Final = frozenset({"section", "title", "date"})
+_QUOTATION: Final = '"“”„«»'
 _WINDOW: Final = 400  # pieces from the end among which the contact part may begin
 _CLUES_WITHIN: Final = 8
 
@@ -61,6 +62,7 @@ def read_closing_date(page: Page, begin: int) -> None:
             continue
         page.leave_out(index, CLOSING)
         if page.issued and page.issued.date != line.found.date and not line.updated:
+            page.dates_differ = True
             page.warn_at(
                 index,
                 f"The closing date “{piece.text}” differs from the date of issue at the top,"
@@ -87,11 +89,15 @@ def _contact_begins(page: Page, begin: int) -> int | None:
 
 
 def _holds_speech(page: Page, begin: int, end: int) -> bool:
-    pieces = page.pieces[begin:end]
-    return any(
-        is_prose(piece) and furniture.reports(piece.text) and not furniture.has_contact_clue(piece.text)
-        for piece in pieces
-    )
+    """Marks of quotation, or more than one sentence that reports. One alone may be the footer's own
+    («everyone who states who they are is answered»).
+    """
+    reporting = [
+        piece.text
+        for piece in page.pieces[begin:end]
+        if is_prose(piece) and furniture.reports(piece.text) and not furniture.has_contact_clue(piece.text)
+    ]
+    return len(reporting) > 1 or any(mark in text for text in reporting for mark in _QUOTATION)
 
 
 def _last_prose(page: Page) -> int | None:

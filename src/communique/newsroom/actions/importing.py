@@ -172,11 +172,9 @@ def _issued_at(reading: Reading, run: Run, told: list[str]) -> datetime.datetime
             raise Refused("No date was found, so it cannot be published. Put one above the headline.")
         told.append("No date was found: today's stands in its place.")
         return datetime.datetime.now(run.office.zone)
-    differs = next(
-        (warning for warning in reading.warnings if getattr(warning, "kind", "") == "dates_differ"), None
-    )
-    if run.publish and differs is not None:
-        raise Refused(f"{differs.what} Mend the file, or import it as a draft.")
+    if run.publish and reading.dates_differ:
+        told_why = next((what for what in told if "differ" in what.lower()), "Two dates of issue differ.")
+        raise Refused(f"{told_why} Or import it as a draft.")
     return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=run.office.zone)
 
 

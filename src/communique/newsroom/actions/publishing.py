@@ -82,10 +82,12 @@ def withdraw_release(
         )
         current.live = False
         current.has_unpublished_changes = True
-        current.live_revision = None
+        # Without a sealed revision the row cannot be made live again but by an edition of its own.
+        current.live_revision = current.sealed_revision = None
         current.edition = edition
+        changed = ["live", "has_unpublished_changes", "live_revision", "sealed_revision", "edition"]
         with door.opened():
-            current.save(update_fields=["live", "has_unpublished_changes", "live_revision", "edition"])
+            current.save(update_fields=changed)
         unlist_texts(current, edition)
         log(current, "newsroom.withdraw", user=by, data={"edition": edition.number, "reason": str(reason)})
         write_event("release_withdrawn", release=current.pk, edition=edition.pk)
