@@ -127,7 +127,9 @@ class OccasionViewSet(_Kept):
     menu_label = "Occasions"
     panels = (
         FieldPanel("kind"),
-        FieldRowPanel([FieldPanel("earliest", heading="First day"), FieldPanel("latest", heading="Last day")]),
+        FieldRowPanel(
+            [FieldPanel("earliest", heading="First day"), FieldPanel("latest", heading="Last day")]
+        ),
         FieldPanel("place"),
         FieldPanel("participants"),
     )
@@ -211,7 +213,7 @@ class OfficePolicy(KeptPolicy):
 class OfficeViewSet(_Kept):
     model = Office
     url_prefix = "office"
-    icon = "home"
+    icon = "cog"
     menu_label = "Office"
     menu_name = "office"
     menu_order = 700
@@ -230,11 +232,9 @@ class OfficeViewSet(_Kept):
         return _to_the_office
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "edit", "history", "history_results"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
+        gone = {"add", "delete"}
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in gone]
 
 
 def _to_the_office(_request: HttpRequest) -> HttpResponse:
     return redirect("office:edit", the_office().pk)
-
-

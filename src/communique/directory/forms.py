@@ -12,10 +12,10 @@ from communique.directory.models import check_language
 class LanguagesField(forms.CharField):
     """A list of language tags, written with commas between them."""
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401  Django's signature
+    def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # noqa: ANN401
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         if isinstance(value, list):
             return value
         return [tag.strip() for tag in str(value or "").split(",") if tag.strip()]
@@ -28,10 +28,10 @@ class LanguagesField(forms.CharField):
         for tag in value:
             check_language(tag)
 
-    def run_validators(self, value: Any) -> None:  # noqa: ANN401
+    def run_validators(self, value: Any) -> None:
         """The checks are in `validate`: Django's are for text."""
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
 
 

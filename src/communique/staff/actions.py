@@ -130,11 +130,8 @@ def change_password(*, officer: Officer, password: str) -> None:
         log(instance=officer, action="staff.password_changed", user=officer)
 
 
-
 def _give_password(officer: Officer) -> str:
-    password = "-".join(
-        "".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS)
-    )
+    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
     officer.set_password(password)
     officer.must_change_password = True
     officer.save()

@@ -128,8 +128,9 @@ class OfficerEdit(_ChangeableOnly, users.EditView):
         return [Button("Give a one-time password", url=url, icon_name="key", priority=10)]
 
 
-class OfficerHistory(_ChangeableOnly, users.HistoryView):
-    pass
+class OfficerHistory(users.HistoryView):
+    def get_base_object_queryset(self) -> QuerySet[Officer]:
+        return changeable(self.request.user)
 
 
 class OfficerViewSet(users.UserViewSet):
@@ -155,12 +156,7 @@ class OfficerViewSet(users.UserViewSet):
         return OfficerEditForm if for_update else OfficerForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        gone = {"delete", "usage"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in gone]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
-        return common | {"delete_url_name": "", "usage_url_name": ""}
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
 
 
 def password_given(request: HttpRequest, officer: Officer, password: str) -> TemplateResponse:

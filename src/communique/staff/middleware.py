@@ -56,9 +56,9 @@ class DeskCsrf(_DeskOnly, CsrfViewMiddleware):  # type: ignore[misc]
     def process_view(  # type: ignore[override]
         self,
         request: HttpRequest,
-        callback: Any,  # noqa: ANN401  Django's signature
-        callback_args: Any,  # noqa: ANN401
-        callback_kwargs: Any,  # noqa: ANN401
+        callback: Any,
+        callback_args: Any,
+        callback_kwargs: Any,
     ) -> HttpResponse | None:
         if not is_desk(request):
             return None

@@ -58,7 +58,9 @@ def count_attempt(username: str, address: str) -> None:
 def forgive(username: str, address: str) -> None:
     """After a right password: the failures of this name from this address are forgotten."""
     FailedLogIn.objects.filter(key=_key("officer", username.casefold(), address)).delete()
-    FailedLogIn.objects.filter(key=_key("address", address), failures__gt=0).update(failures=F("failures") - 1)
+    FailedLogIn.objects.filter(key=_key("address", address), failures__gt=0).update(
+        failures=F("failures") - 1
+    )
 
 
 def _count(key: str, most: int, now: datetime.datetime) -> datetime.timedelta:

@@ -23,7 +23,7 @@ def officer_addresses() -> list[URLPattern]:
 
 
 @hooks.register("register_log_actions")
-def name_actions(actions: Any) -> None:  # noqa: ANN401  Wagtail has no types
+def name_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
 

@@ -62,7 +62,7 @@ def arrange_actions(items: list[Any], request: HttpRequest, context: dict[str, A
     items.sort(key=lambda item: item.order)
 
 
-def _may_go(officer: Any, release: Release | None) -> bool:  # noqa: ANN401
+def _may_go(officer: Any, release: Release | None) -> bool:
     if release is None:
         return bool(officer.has_perm("newsroom.publish_release"))
     return rules.may_publish(officer, release)

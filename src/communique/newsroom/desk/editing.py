@@ -17,7 +17,7 @@ from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
 from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.errors import NotReady, Refused
-from communique.newsroom.models import Release
+from communique.newsroom.models import Release, Section
 from communique.newsroom.states import State, state_of
 
 
@@ -40,7 +40,8 @@ def tell_refusal(request: HttpRequest, error: Refused) -> None:
         return
     items = format_html_join("", "<li>{}</li>", ((reason,) for reason in reasons))
     messages.error(
-        request, format_html("The release is not ready to be published:<ul class='desk-reasons'>{}</ul>", items)
+        request,
+        format_html("The release is not ready to be published:<ul class='desk-reasons'>{}</ul>", items),
     )
 
 
@@ -80,6 +81,13 @@ class _Reviews:
     request: HttpRequest
     object: Release
 
+    def submit_action(self) -> HttpResponse | None:
+        if self.object.workflow_in_progress:
+            messages.warning(self.request, "The release is in review already.")
+            return redirect("releases:edit", self.object.pk)
+        super().submit_action()  # type: ignore[misc]
+        return None
+
     def workflow_action_action(self) -> HttpResponse | None:
         try:
             super().workflow_action_action()  # type: ignore[misc]
@@ -89,8 +97,11 @@ class _Reviews:
         return None
 
 
-class ReleaseCreate(_Publishes, snippets.CreateView):
-    page_title = "New release"
+class ReleaseCreate(_Publishes, _Reviews, snippets.CreateView):
+    page_title = "New"
+
+    def get_initial_form_instance(self) -> Release:
+        return Release(section=Section.objects.first())
 
 
 class ReleaseEdit(_Publishes, _Reviews, snippets.EditView):
@@ -127,7 +138,9 @@ class NotUnpublish(snippets.UnpublishView):
     """Wagtail's unpublish address leads to the screen that withdraws."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        messages.warning(request, "A release is not unpublished but withdrawn, with a reason that the site says.")
+        messages.warning(
+            request, "A release is not unpublished but withdrawn, with a reason that the site says."
+        )
         return redirect("releases:withdraw", self.object.pk)
 
 

@@ -65,7 +65,7 @@ class InReview(_ReleasesPanel):
     name, title, order = "in-review", "In review", 130
     empty = "Nothing waits for a second officer."
 
-    def releases(self, officer: Officer) -> QuerySet[Release]:  # noqa: ARG002
+    def releases(self, officer: Officer) -> QuerySet[Release]:
         return in_state(for_listing(Release.objects.all()), State.IN_REVIEW).order_by("-latest_revision_id")
 
 
@@ -73,7 +73,7 @@ class ChangedSince(_ReleasesPanel):
     name, title, order = "changed-since", "Public, with changes not published yet", 140
     empty = "Everything public is as its draft has it."
 
-    def releases(self, officer: Officer) -> QuerySet[Release]:  # noqa: ARG002
+    def releases(self, officer: Officer) -> QuerySet[Release]:
         changed = Release.objects.filter(live=True, has_unpublished_changes=True)
         return for_listing(changed).order_by("-latest_revision_id")
 
@@ -82,7 +82,7 @@ class RecentlyPublished(_ReleasesPanel):
     name, title, order = "recently-published", "Recently published", 150
     empty = "Nothing was published yet."
 
-    def releases(self, officer: Officer) -> QuerySet[Release]:  # noqa: ARG002
+    def releases(self, officer: Officer) -> QuerySet[Release]:
         return for_listing(Release.objects.filter(live=True)).order_by("-edition__number")
 
     def line(self, release: Release) -> dict[str, Any]:

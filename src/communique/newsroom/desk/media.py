@@ -22,7 +22,7 @@ MEDIA_TYPES = {
 
 
 @require_admin_access
-def media(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001  a view's signature
+def media(request: HttpRequest, name: str) -> FileResponse:
     media_type = MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
     if media_type is None:
         raise Http404("Only photographs are kept here.")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+from wagtail.images.permissions import permission_policy as picture_policy
 
 from communique.newsroom import rules
 
@@ -39,8 +40,9 @@ class _Drafts(_Shown):
         return rules.may_draft(request.user)  # type: ignore[arg-type]
 
 
-class _Photographs(_Shown):
-    permissions = ("wagtailimages.add_image", "wagtailimages.change_image")
+class _Photographs(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(picture_policy.user_has_any_permission(request.user, ["add", "change", "delete"]))
 
 
 class _Audit(_Shown):
@@ -56,7 +58,9 @@ def new_release_item() -> MenuItem:
 
 
 def paste_item() -> MenuItem:
-    return _Drafts("Paste a text", reverse("releases:paste"), name="paste", icon_name="paste", order=115)
+    return _Drafts(
+        "Paste a text", reverse("releases:paste"), name="paste", icon_name="clipboard-list", order=115
+    )
 
 
 def import_item() -> MenuItem:
@@ -80,12 +84,8 @@ class ReleaseSearch(SearchArea):
 
 
 def release_search() -> SearchArea:
-    return ReleaseSearch(
-        "Releases", reverse("releases:list"), name="releases", icon_name="doc-full", order=1
-    )
+    return ReleaseSearch("Releases", reverse("releases:list"), name="releases", icon_name="doc-full", order=1)
 
 
 def tidy_search(_request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name in SEARCHED]
-
-

@@ -42,7 +42,9 @@ class SectionViewSet(ModelViewSet):
     list_display = ("__str__", "slug", "position")
     edit_handler = ObjectList(
         [
-            FieldPanel("slug", heading="Address", help_text="Part of the address: latin letters and hyphens."),
+            FieldPanel(
+                "slug", heading="Address", help_text="Part of the address: latin letters and hyphens."
+            ),
             FieldPanel("position", help_text="Sections stand in the order of these numbers."),
             InlinePanel(
                 "names",

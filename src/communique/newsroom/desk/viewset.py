@@ -49,7 +49,7 @@ class ReleaseViewSet(SnippetViewSet):
     def index_results_template_name(self) -> str:
         return "wagtailadmin/generic/index_results.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Release] | None:  # noqa: ARG002  Wagtail's signature
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release] | None:
         return None
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -11,9 +11,9 @@ register = template.Library()
 
 @register.simple_tag
 def office_name() -> str:
-    """The office's name in its main language; Communiqué in a home without one."""
+    """The office's name in the desk's language, or in its own; Communiqué in a home without an office."""
     try:
         office = the_office()
     except NoOffice:
         return "Communiqué"
-    return office_text(office, office.main_language).name
+    return office_text(office, "en").name
