@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.home import HOME
 from tests.selecting import (
     chromium_arguments,
     find_chromium,
@@ -22,11 +20,6 @@ from tests.selecting import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-_home = tempfile.mkdtemp(prefix="communique-tests-")
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
-os.environ["COMMUNIQUE_HOME"] = _home
-os.environ.setdefault("COMMUNIQUE_ADDRESS", "http://127.0.0.1:8000")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -81,7 +74,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        database["TEST"]["NAME"] = str(Path(_home) / f"tests-{worker}.sqlite3")
+        database["TEST"]["NAME"] = str(Path(HOME) / f"tests-{worker}.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from communique.events import telling
-from communique.events.actions import write_event
+from communique.events.actions import KEPT, forget_old_events, write_event
 from communique.events.models import Event
 from communique.events.telling import Listener, tell_waiting
 
@@ -107,3 +109,14 @@ def test_an_event_that_never_works_is_left_in_the_end(ears: SimpleNamespace) -> 
     for _ in range(telling.MOST_ATTEMPTS + 3):
         tell_waiting()
     assert Event.objects.get().attempts == telling.MOST_ATTEMPTS
+
+
+def test_told_events_are_forgotten_in_time_and_waiting_ones_never(ears: SimpleNamespace) -> None:
+    publish(1, 2, 3)
+    long_ago = timezone.now() - KEPT - datetime.timedelta(days=1)
+    first, second, _ = Event.objects.order_by("id")
+    Event.objects.filter(pk=first.pk).update(told_at=long_ago)
+    Event.objects.filter(pk=second.pk).update(written_at=long_ago)
+    assert forget_old_events() == 1
+    assert not Event.objects.filter(pk=first.pk).exists()
+    assert Event.objects.count() == 2

@@ -93,7 +93,8 @@ SQLITE: dict[str, Any] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            f"PRAGMA journal_mode={JOURNAL_MODE};PRAGMA synchronous=FULL;PRAGMA recursive_triggers=ON;"
+            f"PRAGMA journal_mode={JOURNAL_MODE};PRAGMA synchronous=FULL;"
+            "PRAGMA recursive_triggers=ON;PRAGMA secure_delete=ON;"
         ),
     },
 }
@@ -152,8 +153,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
-if environment.flag("COMMUNIQUE_BEHIND_PROXY"):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("COMMUNIQUE_BEHIND_PROXY") else None
+)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -7,14 +7,18 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import DatabaseError, close_old_connections, connections
 
+from communique.events.actions import forget_old_events
 from communique.events.telling import tell_waiting
+from communique.letters.actions import erase_letters_kept_long_enough
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP = 0.3  # seconds; a schedule is kept to the second
 AFTER_TROUBLE = 5.0
+A_DAY = 24 * 60 * 60.0
 BETWEEN_LOOKS = 60.0  # seconds between two looks at the search index
 
 
@@ -25,8 +29,9 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
+    chores = Chores()
     while not stop.is_set() and os.getppid() == parent:
-        stop.wait(_once())
+        stop.wait(_once(chores))
 
 
 def _keep_index(stop: threading.Event) -> None:
@@ -43,11 +48,33 @@ def _keep_index(stop: threading.Event) -> None:
         stop.wait(BETWEEN_LOOKS)
 
 
-def _once() -> float:
+class Chores:
+    """What recurs: each chore with how often it is done, in seconds; the first time right at the start."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.due: dict[Callable[[], object], float] = {
+            erase_letters_kept_long_enough: clock(),
+            forget_old_events: clock(),
+        }
+
+    def do_due(self) -> None:
+        """A chore that fails is logged and done again at its next time, and keeps no other from its own."""
+        for chore, due in list(self.due.items()):
+            if self.clock() >= due:
+                self.due[chore] = self.clock() + A_DAY
+                try:
+                    chore()
+                except Exception:
+                    logger.exception("The chore %s failed.", getattr(chore, "__name__", chore))
+
+
+def _once(chores: Chores) -> float:
     """One round; returns how long to sleep, in seconds."""
     began = time.monotonic()
     try:
         close_old_connections()
+        chores.do_due()
         told = tell_waiting()
     except DatabaseError:
         logger.exception("The worker could not reach the database and tries again.")

@@ -44,10 +44,10 @@ class OfficeTime:
 class KeptPolicy(ModelPermissionPolicy):
     """What releases and statements point at is never deleted from the desk."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:  # noqa: ANN401
+    def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "delete" and bool(super().user_has_permission(user, action))
 
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:  # noqa: ANN401
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
@@ -67,7 +67,7 @@ class _Kept(ModelViewSet):
     def permission_policy(self) -> KeptPolicy:
         return KeptPolicy(self.model)
 
-    def get_edit_handler(self) -> Any:  # noqa: ANN401  Wagtail's bound panel
+    def get_edit_handler(self) -> Any:
         return ObjectList(list(self.panels)).bind_to_model(self.model)
 
 
@@ -206,7 +206,7 @@ class OfficeEdit(generic.EditView):
 class OfficePolicy(KeptPolicy):
     """There is one office: it is changed, never added and never deleted."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:  # noqa: ANN401
+    def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "add" and super().user_has_permission(user, action)
 
 
@@ -224,11 +224,11 @@ class OfficeViewSet(_Kept):
     def permission_policy(self) -> OfficePolicy:
         return OfficePolicy(Office)
 
-    def get_edit_handler(self) -> Any:  # noqa: ANN401
+    def get_edit_handler(self) -> Any:
         return OFFICE_FORM.bind_to_model(Office)
 
     @property
-    def index_view(self) -> Any:  # noqa: ANN401
+    def index_view(self) -> Any:
         return _to_the_office
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -20,7 +20,7 @@ class LanguagesField(forms.CharField):
             return value
         return [tag.strip() for tag in str(value or "").split(",") if tag.strip()]
 
-    def validate(self, value: list[str]) -> None:  # type: ignore[override]
+    def validate(self, value: list[str]) -> None:
         if not value:
             raise ValidationError("The office publishes in one language at least: write its tag, such as en.")
         if len(set(value)) != len(value):

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -194,7 +195,9 @@ class Office(ClusterableModel):
         help_text="Archives may be imported and published without a second officer.",
     )
     letters_kept_months = models.PositiveSmallIntegerField(
-        default=24, help_text="How long a letter is kept after it is closed, in months."
+        default=24,
+        validators=[MinValueValidator(1)],
+        help_text="How long a letter is kept after it came in, in months.",
     )
     demo = models.BooleanField(default=False, editable=False)
     own = models.BooleanField(

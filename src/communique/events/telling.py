@@ -55,7 +55,9 @@ def tell_waiting() -> int:
     An event that a listener fails on stays waiting, is tried again later and never holds up another kind.
     """
     waiting = list(
-        Event.objects.filter(told_at=None, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "id")[:MOST_AT_ONCE]
+        Event.objects.filter(told_at=None, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "id")[
+            :MOST_AT_ONCE
+        ]
     )
     if not waiting:
         return 0
