@@ -18,4 +18,5 @@ def officer(db: None) -> Officer:
 @pytest.fixture
 def of(officer: Officer) -> Office:
     """The office that `officer` works in."""
-    return Office.objects.get()
+    office: Office = Office.objects.get()
+    return office

@@ -82,8 +82,10 @@ def _fill_home(*, demo: bool) -> None:
     from communique.directory.queries import the_office
     from communique.ledger.errors import GuardsMissing
     from communique.ledger.rules import guards_stand
+    from communique.website import rendering
 
     collect_static_files()
+    rendering.begin()
     if demo:
         with console.status("Opening the demo office …"):
             open_demo()
