@@ -33,10 +33,12 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, settings: object) -> None:
-    """Each test's files go to a folder of its own."""
-    settings.HOME = tmp_path  # type: ignore[attr-defined]
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+def _own_home(tmp_path: Path, settings: Any) -> None:
+    """Each test's files go to a folder of its own, and style sheets need not be collected first."""
+    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(autouse=True)
