@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ def told(django_capture_on_commit_callbacks: Committing) -> Committing:
 
 
 @pytest.fixture
-def rendered(officer: Officer) -> Iterator[Path]:
+def rendered(officer: Officer) -> Path:
     for day in range(1, 6):
         texts = (factories.text("en", f"Day {day}"), factories.serbian(f"Дан {day}"))
         published(officer, *texts, issued_at=issued(2026, day, day))
@@ -209,7 +209,7 @@ def test_a_page_that_was_overtaken_while_it_was_made_is_not_kept(
 ) -> None:
     """Something is published between the reading of the database and the storing of the file."""
     published(officer, factories.text("en", "Before"))
-    original = rendering.page_at
+    original = rendering.page_at  # type: ignore[attr-defined]  # what it imported, as it calls it
 
     def overtaken(path: str) -> Any:
         page = original(path)

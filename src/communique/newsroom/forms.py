@@ -128,7 +128,7 @@ class SeveralFilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # a declared field is taken off the class
         label="Files", help_text="Several at once: one release in each .txt or .html file."
     )
     publish = forms.BooleanField(

@@ -33,7 +33,7 @@ class OfficerPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Officer, action: str) -> bool:
         return action != "delete" and bool(super().user_has_permission(user, action))
 
-    def user_has_any_permission(self, user: Officer, actions: Any) -> bool:  # noqa: ANN401  Wagtail's own
+    def user_has_any_permission(self, user: Officer, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user: Officer, action: str, instance: Officer) -> bool:
@@ -45,9 +45,14 @@ class _ChangeableOnly:
 
     request: HttpRequest
 
-    def get_queryset(self) -> QuerySet[Officer]:
+    @property
+    def officer(self) -> Officer:
+        """Who is at the desk."""
         assert isinstance(self.request.user, Officer)  # noqa: S101  the desk is for officers
-        return changeable(self.request.user)
+        return self.request.user
+
+    def get_queryset(self) -> QuerySet[Officer]:
+        return changeable(self.officer)
 
 
 class OfficerList(users.IndexView):
@@ -95,6 +100,7 @@ class OfficerCreate(users.CreateView):
             )
         except StaffError as error:
             form.add_error("username", str(error))
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)  # type: ignore[no-any-return]
         return password_given(self.request, officer, password)
 
@@ -117,12 +123,12 @@ class OfficerEdit(_ChangeableOnly, users.EditView):
             email=data["email"],
             roles=list(groups) if groups is not None else None,
             is_active=active,
-            by=self.request.user,
+            by=self.officer,
         )
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        if not may_change_standing(self.request.user, self.object):
+        if not may_change_standing(self.officer, self.object):
             return []
         url = reverse("staff_new_password", args=[self.object.pk])
         return [Button("Give a one-time password", url=url, icon_name="key", priority=10)]

@@ -31,7 +31,7 @@ class LogInForm(LoginForm):
         return cleaned
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Group) -> str:
@@ -39,7 +39,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class OfficerForm(forms.ModelForm[Officer]):
-    """What an administrator says of an officer. Passwords are given by the software, chosen by the officer."""
+    """What an administrator says of an officer; she chooses her password herself."""
 
     groups = RolesField(queryset=Group.objects.filter(name__in=[*Role]), label="Roles", required=False)
 
@@ -78,5 +78,5 @@ class FirstPasswordForm(_NewPassword, SetPasswordForm):  # type: ignore[type-arg
     """For one who has just logged in with a one-time password."""
 
 
-class NextPasswordForm(_NewPassword, PasswordChangeForm):  # type: ignore[type-arg]
+class NextPasswordForm(_NewPassword, PasswordChangeForm):
     """For one who has a password of her own, and says it first."""

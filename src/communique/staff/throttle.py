@@ -26,7 +26,7 @@ MOST_FROM_ONE_ADDRESS = 50
 WINDOW = datetime.timedelta(minutes=15)
 
 
-class TooManyAttempts(Exception):  # noqa: N818  it tells what happened
+class TooManyAttempts(Exception):
     def __init__(self, wait: datetime.timedelta) -> None:
         minutes = max(1, math.ceil(wait.total_seconds() / 60))
         unit = "minute" if minutes == 1 else "minutes"

@@ -12,7 +12,7 @@ import uuid
 from pathlib import Path
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from django.conf import settings
 
 SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}

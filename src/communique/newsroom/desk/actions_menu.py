@@ -54,9 +54,8 @@ def arrange_actions(items: list[Any], request: HttpRequest, context: dict[str, A
         return
     release = context.get("instance")
     state = state_of(release) if release is not None else State.DRAFT
-    for verb in NEXT:
-        if may_follow(state, verb) and _may_go(request.user, release):
-            items.append(Publish(verb))
+    if _may_go(request.user, release):
+        items.extend(Publish(verb) for verb in NEXT if may_follow(state, verb))
     if release is not None and may_follow(state, Verb.WITHDRAW) and rules.may_withdraw(request.user, release):  # type: ignore[arg-type]
         items.append(Withdraw())
     items.sort(key=lambda item: item.order)

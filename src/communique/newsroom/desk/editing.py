@@ -1,4 +1,4 @@
-"""The editor of releases. Whatever it publishes goes through `newsroom.actions`; see DESIGN, one door to live."""
+"""The editor of releases; whatever it publishes goes through `newsroom.actions`: there is one door to live."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Release, Section
 from communique.newsroom.states import State, state_of
+from communique.staff.models import Officer
 
 
 class ReleasePolicy(ModelPermissionPolicy):
     """Wagtail's questions about releases, answered by `newsroom.rules`."""
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Release) -> bool:  # noqa: ANN401
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Release) -> bool:
         if action == "delete":
             return rules.may_delete(user, instance)
         if action == "publish":
@@ -119,13 +120,14 @@ def _leave_sealed_revision_alone(request: HttpRequest, pk: str) -> None:
     if Release.objects.filter(pk=int(pk), sealed_revision_id=int(wanted)).exists():
         rest = request.POST.copy()
         del rest["overwrite_revision_id"]
-        request.POST = rest
+        request.POST = rest  # type: ignore[assignment]  # Wagtail reads it only
 
 
 class ReleaseDelete(snippets.DeleteView):
-    def get_object(self, queryset: Any = None) -> Release:  # noqa: ANN401
+    def get_object(self, queryset: Any = None) -> Release:
         release: Release = super().get_object(queryset)
-        if not rules.may_delete(self.request.user, release):
+        officer = self.request.user
+        if not isinstance(officer, Officer) or not rules.may_delete(officer, release):
             raise PermissionDenied
         return release
 

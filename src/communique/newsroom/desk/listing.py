@@ -22,7 +22,7 @@ MOST_COUNTED = A_PAGE * 40
 
 
 class BoundedPaginator(WagtailPaginator):
-    """Counts as far as it pages, never the whole table; what lies further back is found by filter or search."""
+    """Counts as far as it pages, never the whole table; what lies further back is found by filters."""
 
     @cached_property
     def count(self) -> int:
@@ -81,7 +81,8 @@ class ReleaseList(IndexView):
         return for_listing(Release.objects.all())
 
     def search_queryset(self, queryset: QuerySet[Release]) -> QuerySet[Release]:
-        return super().search_queryset(queryset).distinct() if self.is_searching else queryset  # type: ignore[no-any-return]
+        found: QuerySet[Release] = super().search_queryset(queryset)
+        return found.distinct() if self.is_searching else queryset
 
     def get_valid_orderings(self) -> list[Any]:
         return []

@@ -1,4 +1,4 @@
-"""Photographs as they came and Wagtail's small versions of them: for officers who are logged in, for nobody else."""
+"""Photographs as they came and Wagtail's small versions of them, for officers who are logged in alone."""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def with_standing(releases: QuerySet[Release]) -> QuerySet[Release]:
     due = Revision.objects.filter(
         base_content_type=release_type, object_id=pk_as_text, approved_go_live_at__isnull=False
     )
-    return releases.annotate(waiting=Exists(reviews), scheduled=Exists(due))
+    standing: QuerySet[Release] = releases.annotate(waiting=Exists(reviews), scheduled=Exists(due))
+    return standing
 
 
 def standing_of(release: Release) -> State:

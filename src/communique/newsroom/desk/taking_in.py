@@ -46,8 +46,8 @@ def import_files(request: HttpRequest) -> HttpResponse:
     outcomes: list[Outcome] = []
     if request.method == "POST" and form.is_valid():
         publish = bool(form.cleaned_data.get("publish"))
-        for file in form.cleaned_data["files"]:
-            outcomes.append(_import_one(file.name, file.read(), officer, publish=publish))
+        files = form.cleaned_data["files"]
+        outcomes += [_import_one(file.name, file.read(), officer, publish=publish) for file in files]
         form = ImportForm(may_publish=may_publish)
     context = {"form": form, "outcomes": outcomes, "counts": _counts(outcomes)}
     return TemplateResponse(request, "newsroom/desk/import.html", context)

@@ -11,7 +11,8 @@ from communique.newsroom.desk.addresses import LinkChooser, not_offered_addresse
 
 
 def _own(route: str, view: object, name: str) -> URLPattern:
-    return path(route, never_cache(require_admin_access(view)), name=name)
+    pattern: URLPattern = path(route, never_cache(require_admin_access(view)), name=name)
+    return pattern
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
