@@ -1,4 +1,4 @@
-"""What tests of the desk's screens share: static files by their plain names, and no folder of them to warn of."""
+"""What tests of the desk's screens share: static files by their plain names, and no folder of them."""
 
 from __future__ import annotations
 

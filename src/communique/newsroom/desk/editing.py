@@ -1,4 +1,4 @@
-"""The editor of releases; whatever it publishes goes through `newsroom.actions`: there is one door to live."""
+"""The editor of releases; what it publishes goes through `newsroom.actions`: there is one door to live."""
 
 from __future__ import annotations
 
