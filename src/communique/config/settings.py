@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
+    "wagtail.search",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -177,7 +178,10 @@ WAGTAILADMIN_USER_LOGIN_FORM = "communique.staff.forms.LogInForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 WAGTAIL_USER_TIME_ZONES = ["UTC"]
 LOGIN_URL = "wagtailadmin_login"
-WAGTAILSEARCH_BACKENDS: dict[str, Any] = {"default": {"BACKEND": "modelsearch.backends.database"}}
+# Only photographs are found this way, by plain matching: an index would cost more at each save than it gives.
+WAGTAILSEARCH_BACKENDS: dict[str, Any] = {
+    "default": {"BACKEND": "modelsearch.backends.database.fallback", "AUTO_UPDATE": False}
+}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 

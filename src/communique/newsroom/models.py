@@ -50,6 +50,7 @@ class Picture(AbstractImage):
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     admin_form_fields = ("title", "file", "agency", "photographer", "description", "collection")
+    search_auto_update = False
 
     class Meta(AbstractImage.Meta):
         verbose_name = "photograph"
