@@ -58,7 +58,7 @@ class Named(ClusterableModel):
         abstract = True
 
     def __str__(self) -> str:
-        first = self.names.first()
+        first = next(iter(self.names.all()), None)
         return first.name if first else f"{self._meta.verbose_name} {self.pk}"
 
     def name_in(self, language: str) -> str:
@@ -210,7 +210,7 @@ class Office(ClusterableModel):
         constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="directory_one_office"),)
 
     def __str__(self) -> str:
-        first = self.texts.first()
+        first = next(iter(self.texts.all()), None)
         return first.name if first else "Office"
 
     @property

@@ -43,7 +43,8 @@ class ReleaseForm(WagtailAdminModelForm):
     """A release with its texts: each in one of the office's languages, none twice."""
 
     def is_valid(self) -> bool:
-        return bool(super().is_valid()) and self._languages_are_right()
+        valid = bool(super().is_valid())
+        return self._languages_are_right() and valid
 
     def _languages_are_right(self) -> bool:
         seen: set[str] = set()

@@ -141,7 +141,7 @@ class Release(
         indexes = (models.Index(fields=["-issued_at", "-id"], name="newsroom_release_by_date"),)
 
     def __str__(self) -> str:
-        first = self.texts.first()
+        first = next(iter(self.texts.all()), None)
         return first.headline if first else "Release without a text"
 
     _was_live: bool | None = False
