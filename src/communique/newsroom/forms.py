@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.forms import BaseImageForm
 
@@ -51,14 +52,16 @@ class ReleaseForm(WagtailAdminModelForm):
         right = True
         kept = {text.language for text in self.instance.texts.all()} | set(the_office().languages)
         for form in self.formsets["texts"].forms:
-            data = getattr(form, "cleaned_data", None) or {}
-            language = data.get("language")
-            if data.get("DELETE") or not language:
+            language = str(form["language"].value() or "")
+            if form in self.formsets["texts"].deleted_forms or not language:
                 continue
             if language in seen:
+                # The formset says so too, for forms in general; the sentence at the field is enough.
+                form.errors.pop(NON_FIELD_ERRORS, None)
+                self.formsets["texts"].non_form_errors().clear()
                 form.add_error("language", f"There is a text in {native_name(language)} already.")
                 right = False
-            elif language not in kept:
+            elif language not in kept and "language" not in form.errors:
                 form.add_error("language", f"The office does not publish in {native_name(language)}.")
                 right = False
             seen.add(language)
