@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ def desk(vera: Officer, client: Client) -> Client:
     return client
 
 
-def new_form(**more: str) -> dict[str, str]:
+def new_form(**more: Any) -> dict[str, str]:
     section = Section.objects.first()
     assert section is not None
     return release_form(
@@ -348,7 +349,7 @@ def test_home_shows_the_work_and_the_way_to_the_page(desk: Client, vera: Officer
     )
     assert 'href="/en/2026/03/14/out/"' in page
     assert "No. 1" in page
-    assert "Wagtail" not in page.partition("<noscript")[0] + page.partition("</noscript>")[2]
+    assert "Wagtail" not in re.sub(r"<noscript.*?</noscript>|<script.*?</script>", "", page, flags=re.DOTALL)
 
 
 def test_a_clerk_sees_no_drafts_at_home(vera: Officer, client: Client) -> None:

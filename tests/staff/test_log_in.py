@@ -126,7 +126,7 @@ def test_the_new_password_is_long_new_and_in_force(officer: Officer, client: Cli
         errors: dict[str, list[str]] = page.context["form"].errors if page.status_code == 200 else {}
         return errors
 
-    assert choose("elevenchars") and choose(given) and choose("password1234")
+    assert all(choose(bad) for bad in ("elevenchars", given, "password1234"))
     assert choose("a quiet river at noon") == {}
     made.refresh_from_db()
     assert not made.must_change_password

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -40,8 +42,8 @@ def test_built_in_officers_cannot_log_in(administrator: Officer, client: Client)
         assert not officer.is_active
         assert not officer.has_usable_password()
         assert not client.login(username=officer.username, password="")
+    Officer.objects.filter(username="demo").delete()
     with pytest.raises(NoSuchOfficer):
-        Officer.objects.filter(username="demo").delete()
         built_in("demo")
 
 
@@ -157,7 +159,7 @@ def test_a_name_that_cannot_be_used_is_refused_with_a_sentence(administrator: Of
 
 def test_officers_are_kept_by_administrators_alone(administrator: Officer) -> None:
     clerk = factories.make_officer(Role.CLERK)
-    given = {"first_name": "A", "last_name": "B", "email": ""}
+    given: dict[str, Any] = {"first_name": "A", "last_name": "B", "email": ""}
     with pytest.raises(NotAllowed):
         add_officer(username="new", roles=[], by=clerk, **given)
     with pytest.raises(NotAllowed):
@@ -173,7 +175,7 @@ def test_officers_are_kept_by_administrators_alone(administrator: Officer) -> No
 
 
 def test_nobody_changes_her_own_standing_or_a_superusers(root: Officer, administrator: Officer) -> None:
-    given = {"first_name": "A", "last_name": "B", "email": ""}
+    given: dict[str, Any] = {"first_name": "A", "last_name": "B", "email": ""}
     with pytest.raises(NotAllowed):
         change_officer(officer=administrator, is_active=False, by=administrator, **given)
     with pytest.raises(NotAllowed):

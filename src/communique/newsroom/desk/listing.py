@@ -93,11 +93,15 @@ class ReleaseList(IndexView):
         return [
             title("headline", accessor=headline_of, label="Headline", get_url=self.get_edit_url),
             StateColumn("state", label="State", width="14%"),
-            Column("section", label="Section", accessor=lambda release: str(release.section), width="13%"),
+            Column("section", label="Section", accessor=_section, width="13%", classname="desk-wide"),
             DayColumn("issued_at", label="Date", accessor="issued_at", width="11%"),
-            Column("languages", label="Languages", accessor=_languages, width="13%"),
-            Column("edition", label="Edition", accessor=_edition, width="8%"),
+            Column("languages", label="Languages", accessor=_languages, width="13%", classname="desk-wide"),
+            Column("edition", label="Edition", accessor=_edition, width="8%", classname="desk-wide"),
         ]
+
+
+def _section(release: Release) -> str:
+    return str(release.section)
 
 
 def _languages(release: Release) -> str:
