@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from communique.events.models import Event
+from communique.events.telling import tell_waiting
 from communique.newsroom.models import Section
 from communique.staff.models import Officer
 from communique.website import rendering, store
@@ -202,6 +203,24 @@ def test_being_told_twice_or_of_the_unknown_does_no_harm(officer: Officer, rende
     refresh_pages(events)
     refresh_pages(events)
     assert "/en/2026/05/05/day-5/" in standing()
+
+
+def test_the_worker_prepares_what_will_be_asked_for_first(officer: Officer) -> None:
+    picture = factories.make_picture(officer)
+    release = published(officer, factories.text(more=[factories.photograph(picture)]))
+    tell_waiting()
+    assert {"/en/", "/en/archive/", "/en/feed.atom", address(release)} <= standing()
+    assert f"/pictures/{picture.digest}/480.jpg" in standing()
+
+
+def test_after_very_many_publications_pages_wait_to_be_asked_for(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "MOST_PREPARED", 1)
+    published(officer)
+    published(officer)
+    tell_waiting()
+    assert standing() == set()
 
 
 def test_a_page_that_was_overtaken_while_it_was_made_is_not_kept(

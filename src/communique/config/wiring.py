@@ -6,6 +6,7 @@ from communique.events.telling import Listener
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.search.rebuilding import Supply
 from communique.website.refreshing import refresh_pages
+from communique.website.rendering import prepare_pages
 
 RELEASE_EVENTS = frozenset(
     {"release_published", "release_corrected", "release_withdrawn", "release_restored"}
@@ -14,6 +15,8 @@ RELEASE_EVENTS = frozenset(
 LISTENERS: dict[str, Listener] = {
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS),
     "website.pages": Listener(hears=refresh_pages, kinds=RELEASE_EVENTS | {"office_changed"}, at_once=True),
+    # By the worker alone, and after the one above: what readers will ask for first stands already.
+    "website.ahead": Listener(hears=prepare_pages, kinds=RELEASE_EVENTS),
 }
 
 INDEXES: dict[str, Supply] = {"releases": Supply(entries=all_entries, count=count_entries)}

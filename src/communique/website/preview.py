@@ -25,7 +25,7 @@ def preview(release: Release, request: HttpRequest, language: str) -> HttpRespon
     documents = compose_documents(release)
     office = the_office()
     tag = language if language in documents else next(iter(documents), office.main_language)
-    frame = for_preview(frame_for(tag, addresses.home(tag), section=release.section))
+    frame = for_preview(frame_for(tag, f"{addresses.home(tag)}preview/", paths={}, section=release.section))
     if tag not in documents:
         body = render("notice.html", frame, title=words(tag)["frame"]["preview"], text="", further="")
     else:

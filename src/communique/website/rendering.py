@@ -15,6 +15,7 @@ import communique
 from communique.directory.queries import public_languages, the_office
 from communique.events.models import Event
 from communique.ledger.models import Edition
+from communique.ledger.queries import sealed
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
 from communique.website import addresses, pictures, store
@@ -28,6 +29,7 @@ Progress = Callable[[int, str], None]
 STAMP: Final = ".made-by"
 MADE_OF: Final = frozenset({".css", ".html", ".js", ".py", ".toml", ".woff2", ".xml"})
 AT_ONCE: Final = 500
+MOST_PREPARED: Final = 20
 
 
 def stored_page(path: str) -> Page:
@@ -69,11 +71,33 @@ def render_all(progress: Progress | None = None) -> int:
     return done
 
 
-def render_ahead(paths: Iterable[str]) -> None:
-    """Renders those of `paths` that do not stand yet."""
-    for path in paths:
-        if store.read(path) is None:
-            stored_page(path)
+def prepare_pages(events: Sequence[Event]) -> None:
+    """Renders, after a few publications, what readers will ask for first; after many, leaves it to them.
+
+    A listener for the worker alone, told after `refresh_pages`.
+    """
+    releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
+    if len(releases) > MOST_PREPARED:
+        return
+    for text in PublishedText.objects.filter(release__in=releases, live=True):
+        tag = text.language
+        for path in (
+            addresses.of_text(text),
+            addresses.home(tag),
+            addresses.feed(tag),
+            addresses.archive(tag),
+        ):
+            if store.read(path) is None:
+                stored_page(path)
+        for digest in _pictures_of(text):
+            pictures.make_public(digest)
+
+
+def _pictures_of(text: PublishedText) -> Iterable[str]:
+    document = sealed(text.edition).documents.get(text.language)
+    for block in document.blocks if document is not None else ():
+        if block.photograph is not None and block.photograph.digest:
+            yield block.photograph.digest
 
 
 def all_paths() -> Iterable[str]:

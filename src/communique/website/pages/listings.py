@@ -17,7 +17,7 @@ from communique.ledger.queries import sealed
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText, Section
 from communique.website import addresses
-from communique.website.pages import body, telling
+from communique.website.pages import body, periods, telling
 from communique.website.pages.frame import Frame, frame_for, render
 from communique.website.pages.page import Page
 from communique.website.wording import counted, words
@@ -49,12 +49,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCount:
-    """A period in the archive: its name, address and how many releases it has."""
+    """A period in the archive: its name, address and, where it was counted, how many releases it has."""
 
     name: str
     path: str
-    count: int
-    told: str
+    count: int = 0
+    told: str = ""
 
 
 def items(texts: Sequence[PublishedText], frame: Frame, office: Office) -> Sequence[Item]:
@@ -120,15 +120,9 @@ def section_page(tag: str, slug: str) -> Page | None:
     frame = frame_for(tag, addresses.section(tag, slug), paths=paths, section=section)
     office = the_office()
     texts = queries.latest(tag, IN_SECTION, section)
-    months = queries.months(tag, section)
-    grouped = [
-        (telling.when(tag, year), addresses.period(tag, year, section_slug=slug), list(group))
-        for year, group in groupby(months, key=lambda month: month.year)
-    ]
     years = [
-        PeriodCount(name, path, total, counted(tag, "list", "releases", total))
-        for name, path, group in grouped
-        for total in [sum(month.releases for month in group)]
+        PeriodCount(telling.when(tag, year), addresses.period(tag, year, section_slug=slug))
+        for year in periods.years_of_section(tag, section)
     ]
     context = _listing(frame, section.name_in(tag), items(texts, frame, office))
     return Page(200, render("listing.html", frame, **context, counts=years, counts_heading="years"))

@@ -15,7 +15,7 @@ from communique.ledger.queries import editions_of, sealed
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
 from communique.website import addresses
-from communique.website.pages import telling
+from communique.website.pages import periods, telling
 from communique.website.pages.body import pieces
 from communique.website.pages.frame import office_words
 from communique.website.pages.page import ATOM, SVG, TEXT, XML, Page
@@ -140,9 +140,7 @@ def sitemap_of_month(year: int, month: int) -> Page | None:
 
 
 def _months() -> Sequence[tuple[int, int]]:
-    found = {
-        (month.year, month.month) for tag in public_languages(the_office()) for month in queries.months(tag)
-    }
+    found = {month for tag in public_languages(the_office()) for month in periods.months(tag)}
     return sorted(found, reverse=True)
 
 
