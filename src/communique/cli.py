@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -43,18 +44,18 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         if cmd_name in OPEN_HOME:
-            command.invoke = partial(_invoke_opened, type(command).invoke, command)  # type: ignore[method-assign]
+            opening = copy(command)  # the room's own command stays as it is
+            opening.invoke = partial(_invoke_opened, command.invoke)  # type: ignore[method-assign]
+            return opening
         return command
 
 
-def _invoke_opened(
-    invoke: Callable[[click.Command, click.Context], Any], command: click.Command, context: click.Context
-) -> Any:
+def _invoke_opened(invoke: Callable[[click.Context], Any], context: click.Context) -> Any:
     """Opens the home once the command's words were understood, and not for its --help."""
     from communique.config.opening import open_home
 
     open_home()
-    return invoke(command, context)
+    return invoke(context)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

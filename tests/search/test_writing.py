@@ -226,7 +226,7 @@ def test_two_processes_read_while_one_writes_and_rebuilds(make_entry: MakeEntry,
     finally:
         for reader in readers:
             reader.kill()
-            reader.wait()
+            reader.communicate()
 
 
 class TestCommand:
