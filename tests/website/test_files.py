@@ -213,11 +213,8 @@ def test_the_worker_prepares_what_will_be_asked_for_first(officer: Officer) -> N
     assert f"/pictures/{picture.digest}/480.jpg" in standing()
 
 
-def test_after_very_many_publications_pages_wait_to_be_asked_for(
-    officer: Officer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rendering, "MOST_PREPARED", 1)
-    published(officer)
+def test_the_worker_has_other_things_to_do_too(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "MOST_SECONDS", -1)
     published(officer)
     tell_waiting()
     assert standing() == set()

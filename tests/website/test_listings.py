@@ -100,6 +100,8 @@ def test_a_month_with_very_many_lists_its_days(archive: None, monkeypatch: pytes
     [
         ("/en", "/en/"),
         ("/en/archive", "/en/archive/"),
+        ("/en/search", "/en/search/"),
+        ("/sr/contact", "/sr/contact/"),
         ("/EN/archive/", "/en/archive/"),
         ("/sr-Cyrl/archive/", "/sr/archive/"),
         ("/sr-Latn/", "/sr-latn/"),

@@ -58,6 +58,7 @@ def test_sizes_and_formats_are_made_once_and_never_larger(officer: Officer) -> N
     response = get(f"/pictures/{digest}/480.webp")
     assert response["Content-Type"] == "image/webp"
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert not response.cookies
 
 

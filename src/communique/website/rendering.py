@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,7 @@ Progress = Callable[[int, str], None]
 STAMP: Final = ".made-by"
 MADE_OF: Final = frozenset({".css", ".html", ".js", ".py", ".toml", ".woff2", ".xml"})
 AT_ONCE: Final = 500
-MOST_PREPARED: Final = 20
+MOST_SECONDS: Final = 5.0
 
 
 def stored_page(path: str) -> Page:
@@ -72,24 +73,28 @@ def render_all(progress: Progress | None = None) -> int:
 
 
 def prepare_pages(events: Sequence[Event]) -> None:
-    """Renders, after a few publications, what readers will ask for first; after many, leaves it to them.
+    """Renders, newest first and for a few seconds, what readers will ask for after `events`.
 
-    A listener for the worker alone, told after `refresh_pages`.
+    A listener for the worker alone, told after `refresh_pages`. What is left over is made when asked for.
     """
+    until = time.monotonic() + MOST_SECONDS
     releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
-    if len(releases) > MOST_PREPARED:
-        return
-    for text in PublishedText.objects.filter(release__in=releases, live=True):
+    texts = PublishedText.objects.filter(release__in=releases, live=True).order_by("-issued_at", "id")
+    for text in texts:
         tag = text.language
         for path in (
-            addresses.of_text(text),
             addresses.home(tag),
+            addresses.of_text(text),
             addresses.feed(tag),
             addresses.archive(tag),
         ):
+            if time.monotonic() > until:
+                return
             if store.read(path) is None:
                 stored_page(path)
         for digest in _pictures_of(text):
+            if time.monotonic() > until:
+                return
             pictures.make_public(digest)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -15,7 +17,7 @@ from communique.directory.queries import NoOffice
 from communique.newsroom.models import Picture
 from communique.website import pictures, store
 from communique.website.pages import notices
-from communique.website.pages.page import ATOM, HTML, SVG, TEXT, XML, Page
+from communique.website.pages.page import ATOM, HTML, SVG, TEXT, XML, Page, redirect
 from communique.website.rendering import stored_page
 
 BRIEFLY: Final = "public, max-age=30, must-revalidate"
@@ -36,9 +38,25 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
             made = stored_page(address)
         except NoOffice:
             return closed(request)
-        return _stored(request, address, made) if made.status == 200 else _answer(made)  # noqa: PLR2004
+        if made.status == HTTPStatus.OK:
+            return _stored(request, address, made)
+        return _with_slash(address) if _is_form(address) else _answer(made)
     body, since = held
     return _conditional(request, address, body, since)
+
+
+def _is_form(address: str) -> bool:
+    """Whether a form or search page stands at `address` with a slash behind it; pages know that themselves."""
+    if address.endswith("/"):
+        return False
+    try:
+        return resolve(f"{address}/").func is not page
+    except Resolver404:
+        return False
+
+
+def _with_slash(address: str) -> HttpResponse:
+    return _answer(redirect(f"{address}/"))
 
 
 def _stored(request: HttpRequest, address: str, made: Page) -> HttpResponse:
@@ -106,7 +124,10 @@ def picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpR
     file = pictures.public_file(digest, int(width), suffix)
     if file is None:
         return not_found(request)
-    return _picture(file, suffix, FOR_GOOD)
+    response = _picture(file, suffix, FOR_GOOD)
+    # Feed readers and newspapers may show a press photograph from here.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe
