@@ -46,7 +46,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
 
 
 def _is_form(address: str) -> bool:
-    """Whether a form or search page stands at `address` with a slash behind it; pages know that themselves."""
+    """Whether a form or the search page stands at `address` with a slash behind it."""
     if address.endswith("/"):
         return False
     try:
