@@ -32,7 +32,6 @@ PERMISSIONS: Final = ", ".join(
         "screen-wake-lock",
         "serial",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 )
