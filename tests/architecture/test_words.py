@@ -12,7 +12,7 @@ from tests.architecture.tree import ROOT, shown, texts
 
 # Written in pieces, so that this file does not say them itself.
 INDEX_HOSTS = ["pypi" + ".org", "python" + "hosted.org", "registry.npm" + "js", "crates" + ".io"]
-MACHINE_PATHS = ["/wo" + "rk/", "/ro" + "ot/", "/opt/whe" + "els", "/Us" + "ers/", ".pye" + "nv"]
+MACHINE_PATHS = ["/wo" + "rk/", "/ro" + "ot/", "/opt/whe" + "els", "/ho" + "me/", ".pye" + "nv"]
 WORKSHOP = ["cla" + "ude", "anth" + "ropic", "chat" + "gpt", "cop" + "ilot"]
 ISSUE = re.compile(r"\b(?:issue|fixes|closes|resolves|bug)\s+#?\d+\b", re.IGNORECASE)
 
