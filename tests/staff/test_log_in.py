@@ -108,7 +108,7 @@ def test_behind_our_proxy_the_last_hop_counts(officer: Officer, client: Client, 
 def test_a_one_time_password_opens_the_password_page_alone(officer: Officer, client: Client) -> None:
     _, given = make_administrator("nada")
     assert try_log_in(client, "nada", given) == "in"
-    for path in ("/desk/", "/desk/releases/", "/desk/users/", "/desk/account/", "/desk/media/x.jpg"):
+    for path in ("/desk/", "/desk/releases/", "/desk/officers/", "/desk/account/", "/desk/media/x.jpg"):
         page = client.get(path)
         assert (page.status_code, page.headers.get("Location")) == (302, "/desk/password/"), path
     refused = client.post("/desk/releases/add/", {"headline": "x"})

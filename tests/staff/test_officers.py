@@ -82,10 +82,10 @@ def test_no_address_of_the_desk_touches_a_built_in_officer(root: Officer, client
         "groups": Group.objects.get(name=Role.ADMINISTRATOR).pk,
     }
     for path in (
-        f"/desk/users/edit/{officer.pk}/",
-        f"/desk/users/{officer.pk}/password/",
-        f"/desk/users/delete/{officer.pk}/",
-        f"/desk/users/history/{officer.pk}/",
+        f"/desk/officers/edit/{officer.pk}/",
+        f"/desk/officers/{officer.pk}/password/",
+        f"/desk/officers/delete/{officer.pk}/",
+        f"/desk/officers/history/{officer.pk}/",
         f"/desk/bulk/staff/officer/set_active_state/?id={officer.pk}",
         f"/desk/bulk/staff/officer/assign_role/?id={officer.pk}",
         f"/desk/bulk/staff/officer/delete/?id={officer.pk}",
@@ -95,7 +95,7 @@ def test_no_address_of_the_desk_touches_a_built_in_officer(root: Officer, client
         assert client.post(path, data).status_code in {302, 404, 405}, path
     assert Officer.objects.filter(pk=officer.pk).values().get() == before
     assert not Officer.objects.get(pk=officer.pk).groups.exists()
-    assert b">import<" not in client.get("/desk/users/").content
+    assert b">import<" not in client.get("/desk/officers/").content
 
 
 def test_each_role_has_exactly_its_rights(administrator: Officer) -> None:
@@ -187,25 +187,25 @@ def test_an_administrator_adds_an_officer_at_the_desk(administrator: Officer, cl
     client.force_login(administrator)
     clerk = Group.objects.get(name=Role.CLERK)
     data = {"username": "ivo", "first_name": "Ivo", "last_name": "Lis", "email": "", "groups": [clerk.pk]}
-    page = client.post("/desk/users/new/", data)
+    page = client.post("/desk/officers/new/", data)
     ivo = Officer.objects.get(username="ivo")
     password = page.context["password"]
     assert password in page.content.decode()
     assert ivo.check_password(password)
     assert ivo.must_change_password
     assert list(ivo.groups.all()) == [clerk]
-    assert client.post("/desk/users/new/", data | {"username": "IVO"}).context["form"].errors
-    edit = f"/desk/users/edit/{ivo.pk}/"
+    assert client.post("/desk/officers/new/", data | {"username": "IVO"}).context["form"].errors
+    edit = f"/desk/officers/edit/{ivo.pk}/"
     assert client.get(edit).status_code == 200
     assert client.post(edit, data | {"first_name": "Ivan", "is_superuser": "on"}).status_code == 302
     ivo.refresh_from_db()
     assert (ivo.first_name, ivo.is_active, ivo.is_superuser) == ("Ivan", False, False)
-    assert "new one" not in client.get(f"/desk/users/{ivo.pk}/password/").content.decode()
-    given = client.post(f"/desk/users/{ivo.pk}/password/")
+    assert "new one" not in client.get(f"/desk/officers/{ivo.pk}/password/").content.decode()
+    given = client.post(f"/desk/officers/{ivo.pk}/password/")
     assert Officer.objects.get(pk=ivo.pk).check_password(given.context["password"])
 
 
 def test_her_own_roles_are_not_in_her_form(administrator: Officer, client: Client) -> None:
     client.force_login(administrator)
-    form = client.get(f"/desk/users/edit/{administrator.pk}/").context["form"]
+    form = client.get(f"/desk/officers/edit/{administrator.pk}/").context["form"]
     assert set(form.fields) == {"first_name", "last_name", "email"}

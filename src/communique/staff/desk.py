@@ -140,6 +140,9 @@ class OfficerHistory(users.HistoryView):
 
 
 class OfficerViewSet(users.UserViewSet):
+    def __init__(self, name: str, **given: Any) -> None:
+        super().__init__(name, **given | {"url_prefix": "officers"})
+
     menu_name = "officers"
     menu_label = "Officers"
     menu_order = 800
@@ -206,5 +209,5 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("password/", own_password, name="staff_password"),
-    path("users/<int:pk>/password/", new_password, name="staff_new_password"),
+    path("officers/<int:pk>/password/", new_password, name="staff_new_password"),
 ]
