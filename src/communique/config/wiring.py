@@ -12,9 +12,14 @@ RELEASE_EVENTS = frozenset(
     {"release_published", "release_corrected", "release_withdrawn", "release_restored"}
 )
 
+# Words or pictures went for good: no page, picture or index may still show them.
+ERASED = frozenset({"part_erased"})
+
 LISTENERS: dict[str, Listener] = {
-    "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS),
-    "website.pages": Listener(hears=refresh_pages, kinds=RELEASE_EVENTS | {"office_changed"}, at_once=True),
+    "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS | ERASED),
+    "website.pages": Listener(
+        hears=refresh_pages, kinds=RELEASE_EVENTS | ERASED | {"office_changed"}, at_once=True
+    ),
     # By the worker alone, and after the one above: what readers will ask for first stands already.
     "website.ahead": Listener(hears=prepare_pages, kinds=RELEASE_EVENTS),
 }

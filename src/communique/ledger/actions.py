@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from communique.events.actions import write_event
 from communique.ledger import originals, rules
 from communique.ledger.errors import AlreadyErased, NotAllowed, OutsideTransaction, Refused
 from communique.ledger.models import Edition, Part, PartBytes
@@ -84,6 +85,7 @@ def erase_part(*, part: Part, by: Officer, reason: str) -> None:
             salt=None, content=None, digest="", erased_at=timezone.now()
         )
         log(part, "ledger.erase_part", user=by, data={"reason": reason.strip()})
+        write_event("part_erased", edition=part.edition_id)
         if held.digest:
             transaction.on_commit(lambda: _remove_unless_named(held.digest))
 

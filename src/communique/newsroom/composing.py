@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from communique.directory.queries import the_office
-from communique.languages.packs import format_date, pack_for
+from communique.languages.packs import format_date, format_moment, pack_for
 from communique.languages.scripts import to_latin_with_offsets
 from communique.languages.slugs import slugify
 from communique.languages.tags import script_variants
@@ -89,10 +89,9 @@ def _occasion(release: Release, languages: Sequence[str]) -> dict[str, Any] | No
 
 def dateline(place: str, local: datetime.datetime, language: str) -> str:
     """«Belgrade, 15 December 2020, 18:55». Midnight sharp stands for a release without a time of day."""
-    parts = [tidy(place), format_date(local.date(), language)]
-    if (local.hour, local.minute) != (0, 0):
-        parts.append(f"{local:%H:%M}")
-    return ", ".join(part for part in parts if part)
+    timed = (local.hour, local.minute) != (0, 0)
+    when = format_moment(local, language) if timed else format_date(local.date(), language)
+    return ", ".join(part for part in (tidy(place), when) if part)
 
 
 def summary_of(document: Document) -> str:
@@ -147,7 +146,7 @@ def _photograph(value: Any, language: str, pictures: dict[int, Picture]) -> Bloc
             agency, photographer = _line(picture.agency), _line(picture.photographer)
         pictures.setdefault(picture.pk, picture)
         original = list(pictures).index(picture.pk)
-        width, height = picture.width, picture.height
+        width, height = picture.upright_size()
     credit = " / ".join(part for part in (agency, photographer) if part)
     caption = _line(value["caption"])
     shown = Photograph(

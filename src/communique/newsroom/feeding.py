@@ -33,7 +33,7 @@ def feed_search(events: Sequence[Event]) -> None:
     It looks at what is public now, so that order and repetition of events do not matter. Where there is
     no index yet it is built whole.
     """
-    releases = sorted({int(event.ids["release"]) for event in events})
+    releases = sorted(_releases(events))
     texts = PublishedText.objects.filter(live=True, release__in=releases).order_by("pk")
     changes: dict[str, list[Entry]] = {key_of(release): [] for release in releases}
     for entry in _entries(texts):
@@ -44,6 +44,13 @@ def feed_search(events: Sequence[Event]) -> None:
         # A rebuild that runs already was handed these changes by `write`.
         with suppress(RebuildRunning):
             rebuild(INDEX, all_entries())
+
+
+def _releases(events: Sequence[Event]) -> set[int]:
+    """The ledger tells of an edition (something in it was erased), the newsroom of a release."""
+    editions = [int(event.ids["edition"]) for event in events if "release" not in event.ids]
+    erased = PublishedText.objects.filter(edition__in=editions).values_list("release_id", flat=True)
+    return {int(event.ids["release"]) for event in events if "release" in event.ids} | set(erased)
 
 
 def all_entries() -> Iterator[Entry]:

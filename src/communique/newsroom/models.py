@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from PIL import ExifTags, Image
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import (
@@ -26,6 +27,9 @@ from communique.newsroom.errors import Refused, WrongDoor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+
+TURNED = frozenset({5, 6, 7, 8})  # EXIF's orientations that lie on a side
 
 
 class Section(Named):
@@ -59,6 +63,14 @@ class Picture(AbstractImage):
     def media_type(self) -> str:
         """By the file's name, which was given when its content was checked."""
         return mimetypes.guess_type(self.file.name)[0] or "application/octet-stream"
+
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height in pixels as it is looked at: cameras store a turned picture lying down."""
+        turned = False
+        with self.file.open("rb") as handle, Image.open(handle) as image:
+            turned = image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
+            width, height = image.size
+        return (height, width) if turned else (width, height)
 
 
 class PictureRendition(AbstractRendition):

@@ -99,6 +99,11 @@ def forget(digest: str) -> None:
         shutil.rmtree(_public_folder(digest), ignore_errors=True)
 
 
+def forget_all() -> None:
+    """Takes away all public renditions; what may still be shown is made again when asked for."""
+    shutil.rmtree(store.folder() / store.PICTURES, ignore_errors=True)
+
+
 def credit_of(digest: str) -> str:
     picture = Picture.objects.filter(digest=digest).first()
     parts = (picture.agency, picture.photographer) if picture is not None else ()

@@ -33,6 +33,10 @@ class Stale:
 
 def refresh_pages(events: Sequence[Event]) -> None:
     """Takes away the rendered files that `events` make stale. May be told of the same events again."""
+    if any(event.kind == "part_erased" for event in events):
+        store.clear()
+        pictures.forget_all()  # an erased picture's digest is gone, and with it the way to its files
+        return
     if any(event.kind in EVERYTHING for event in events):
         store.clear()
         return

@@ -50,10 +50,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """Patterns with {day}, {year} and the month's case by its name."""
+    """Patterns with {day}, {year} and the month's case by its name; `moment` joins {date} and {time}."""
 
     date: str
     month: str
+    moment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,13 @@ def format_date(date: dt.date, tag: str) -> str:
     if pack is None:
         return date.isoformat()
     return pack.formats.date.format(day=date.day, year=date.year, **_cases(pack.months[date.month - 1]))
+
+
+def format_moment(moment: dt.datetime, tag: str) -> str:
+    """`15 December 2020, 18:55`, `15. децембра 2020. у 18:55`; the wall clock of `moment` as it is."""
+    pack = pack_for(tag)
+    joined = pack.formats.moment if pack else "{date}, {time}"
+    return joined.format(date=format_date(moment.date(), tag), time=f"{moment:%H:%M}")
 
 
 def format_month(year: int, month: int, tag: str) -> str:
