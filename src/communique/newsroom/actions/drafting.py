@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from wagtail.log_actions import log
 
 from communique.directory.queries import public_languages, the_office
@@ -67,6 +68,7 @@ def draft_release(
     release.texts = [_text(text, office) for text in texts]
     with transaction.atomic():
         release.save()
+        prefetch_related_objects([release], "texts")  # asked for by name, revision and audit, so once
         revision = release.save_revision(user=by, clean=False)
         log(release, "newsroom.import" if imported else "wagtail.create", user=by, revision=revision)
     return release
