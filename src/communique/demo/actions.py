@@ -10,7 +10,7 @@ from django.db import transaction
 
 from communique.demo.loading import Folder, emblem, folders, office_facts, photograph
 from communique.demo.people import Directory, make_directory
-from communique.directory.models import Office, OfficeText
+from communique.directory.models import Occasion, Office, OfficeText
 from communique.directory.queries import the_office
 from communique.events.actions import write_event
 from communique.letters.models import Letter
@@ -83,20 +83,21 @@ def _sections(facts: Mapping[str, Any]) -> dict[str, Section]:
 def _release(
     folder: Folder, sections: Mapping[str, Section], directory: Directory, officer: Officer
 ) -> Release:
-    texts, issued_at = _texts(folder, folder.texts, officer)
     facts = folder.facts
+    occasion = directory.occasion(facts["occasion"]) if "occasion" in facts else None
+    texts, issued_at = _texts(folder, folder.texts, officer, occasion)
     release = draft_release(
         texts=texts,
         section=sections[facts["section"]],
         kind=facts["kind"],
         issued_at=issued_at,
-        occasion=directory.occasion(facts["occasion"]) if "occasion" in facts else None,
+        occasion=occasion,
         demo=True,
         by=officer,
     )
     publish_release(release=release, by=officer)
     if folder.correction is not None:
-        corrected, _ = _texts(folder, {**folder.texts, **folder.corrected_texts}, officer)
+        corrected, _ = _texts(folder, {**folder.texts, **folder.corrected_texts}, officer, occasion)
         revise_release(release=release, texts=corrected, by=officer)
         correct_release(release=release, note=folder.correction["note"], by=officer)
     if folder.withdrawal is not None:
@@ -110,7 +111,7 @@ def _release(
 
 
 def _texts(
-    folder: Folder, raws: Mapping[str, bytes], officer: Officer
+    folder: Folder, raws: Mapping[str, bytes], officer: Officer, occasion: Occasion | None
 ) -> tuple[list[DraftText], datetime.datetime]:
     """The texts as drafts, read by the ordinary reader, and the moment of issue that the first one tells."""
     zone = the_office().zone
@@ -121,7 +122,10 @@ def _texts(
     issued = next(reading.issued_at for reading in readings.values() if reading.issued_at)
     texts = [
         DraftText(
-            language=language, headline=reading.title or "", body=_body(folder, language, reading, officer)
+            language=language,
+            headline=reading.title or "",
+            place=occasion.place.name_in(language) if occasion is not None and occasion.place else "",
+            body=_body(folder, language, reading, officer),
         )
         for language, reading in readings.items()
     ]

@@ -18,6 +18,7 @@ from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.body import Piece, pieces
 from communique.website.pages.frame import Frame, Link, frame_for, render
+from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
 from communique.website.wording import words
 
@@ -173,6 +174,7 @@ def _record(history: Sequence[Sealed], edition: Edition, frame: Frame, office: O
     said = words(tag)["release"]
     return {
         "edition": edition,
+        "occasion": occasion_in(history[-1].about, tag),
         "edition_words": said["edition_of"].format(number=edition.number, version=edition.version),
         "edition_path": addresses.edition(tag, edition.number),
         "sealed": sealed_at,
