@@ -9,7 +9,7 @@ from wagtail.admin.forms.auth import LoginForm
 
 from communique.staff.models import Officer
 from communique.staff.roles import RIGHTS, Role
-from communique.staff.throttle import TooManyAttempts, address_of, count_attempt, forgive
+from communique.staff.throttle import TooManyAttempts, count_attempt, forgive, internet_address
 
 
 class LogInForm(LoginForm):
@@ -21,7 +21,7 @@ class LogInForm(LoginForm):
         if not username or not password or self.request is None:
             cleaned: dict[str, Any] = super().clean()
             return cleaned
-        address = address_of(self.request)
+        address = internet_address(self.request)
         try:
             count_attempt(username, address)
         except TooManyAttempts as error:

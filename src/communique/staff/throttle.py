@@ -33,8 +33,12 @@ class TooManyAttempts(Exception):
         super().__init__(f"Too many attempts with a wrong password. Please try again in {minutes} {unit}.")
 
 
-def address_of(request: HttpRequest) -> str:
-    """The client's address: the last hop's word behind a proxy that is ours, else the connection's."""
+def internet_address(request: HttpRequest) -> str:
+    """The internet address that a request came from.
+
+    Behind a proxy of ours (COMMUNIQUE_BEHIND_PROXY) it is the last one in X-Forwarded-For, which the proxy
+    wrote itself; what stands before it came from outside and may be invented.
+    """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     if settings.SECURE_PROXY_SSL_HEADER and forwarded:
         return str(forwarded).rpartition(",")[2].strip()

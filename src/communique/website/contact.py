@@ -22,6 +22,7 @@ from communique.letters.actions import LETTERS_A_WINDOW, receive_letter
 from communique.letters.errors import LetterNotStored, TooManyLetters
 from communique.letters.forms import LetterForm
 from communique.letters.references import read_reference
+from communique.staff.throttle import internet_address
 from communique.website import addresses
 from communique.website.contact_form import Notice, most_characters, shown_form
 from communique.website.pages.contact import Around, around_page, form_page, letter_page
@@ -31,7 +32,6 @@ from communique.website.posts import (
     Unreadable,
     check_same_site,
     read_away,
-    sender_address,
     typed_in,
 )
 from communique.website.views import closed, page
@@ -99,7 +99,7 @@ def _answer(request: HttpRequest, prefix: str) -> HttpResponse:
 def _received(request: HttpRequest, around: Around, form: LetterForm) -> HttpResponse:
     tag = around.tag
     try:
-        letter = receive_letter(typed=form.typed(), language=tag, address=sender_address(request))
+        letter = receive_letter(typed=form.typed(), language=tag, address=internet_address(request))
     except TooManyLetters as refusal:
         minutes = counted(tag, "letter_errors", "minutes", -(-refusal.seconds // _MINUTE))
         notice = _notice(tag, "too_many", {"most": str(LETTERS_A_WINDOW), "time": minutes})

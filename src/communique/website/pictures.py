@@ -9,16 +9,18 @@ import shutil
 import warnings
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import Max
 from PIL import Image, ImageCms, ImageOps
 
 from communique.ledger.models import Edition, Part, PartBytes
-from communique.ledger.queries import latest_edition, sealed
+from communique.ledger.queries import sealed
 from communique.newsroom.models import Picture
 from communique.website import addresses, store
-from communique.website.pages.telling import is_closed
+from communique.website.pages.telling import closes
 
 logger = logging.getLogger(__name__)
 
@@ -74,16 +76,25 @@ def is_known(digest: str, width: int, suffix: str) -> bool:
 def is_public(digest: str) -> bool:
     """Whether an edition that readers may see has it: not erased, and not of a closed release."""
     held = PartBytes.objects.filter(digest=digest, erased_at=None, part__kind=Part.Kind.ORIGINAL)
-    documents = held.values_list("part__edition__document", flat=True).distinct()
-    for document in documents[:20]:
-        last = latest_edition(document)
-        if last is not None and not (last.act == Edition.Act.WITHDRAW and is_closed(sealed(last).about)):
-            return True
-    return False
+    newest = held.values("part__edition__document").annotate(version=Max("part__edition__version"))
+    return any(row["version"] > _closed_up_to(row["part__edition__document"]) for row in newest.iterator())
+
+
+def _closed_up_to(document: UUID) -> int:
+    """The version of the release's last closing withdrawal; 0 where there was none."""
+    withdrawals = Edition.objects.filter(document=document, act=Edition.Act.WITHDRAW)
+    for edition in withdrawals.order_by("-version"):
+        if closes(sealed(edition)):
+            return edition.version
+    return 0
 
 
 def make_public(digest: str) -> None:
-    """Makes all renditions of a press original; a broken one is told in the log and has none."""
+    """Makes all renditions of a press original; a broken one is told in the log and has none.
+
+    Making them takes seconds. What was withdrawn or erased meanwhile was looked for before they stood, so
+    they are taken away again here.
+    """
     folder = _public_folder(digest)
     if all((folder / f"{width}.jpg").is_file() for width in addresses.PICTURE_WIDTHS):
         return
@@ -91,6 +102,8 @@ def make_public(digest: str) -> None:
         make(original_file(digest).read_bytes(), folder, credit_of(digest))
     except (BadPicture, OSError) as error:
         logger.warning("The original %s cannot be shown: %s", digest, error)
+    if not is_public(digest):
+        forget(digest)
 
 
 def forget(digest: str) -> None:

@@ -70,16 +70,3 @@ def read_away(request: HttpRequest) -> None:
             left -= len(chunk)
     except (OSError, UnreadablePostError):
         return
-
-
-def sender_address(request: HttpRequest) -> str:
-    """The internet address that a post came from.
-
-    Behind a proxy it is the last one in X-Forwarded-For, which the proxy wrote itself; what stands before
-    it came from outside and may be invented.
-    """
-    if settings.SECURE_PROXY_SSL_HEADER is not None:  # set where COMMUNIQUE_BEHIND_PROXY is yes
-        forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))

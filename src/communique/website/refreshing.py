@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 # The kinds of event after which any page may read otherwise.
 EVERYTHING = frozenset({"office_changed"})
+# How far back is looked for where a release stood: more than can have happened since pages last changed.
+MOST_EDITIONS = 20
 
 
 @dataclass(slots=True)
@@ -56,12 +60,27 @@ def stale_after(releases: Iterable[int]) -> Stale:
         if not texts:
             continue
         _editions(texts[0].edition.document, stale)
+        moments = _moments_before(texts[0].edition.document)
         for text in texts:
             _text(text, stale)
-            for other in queries.neighbours(text):
-                if other is not None:
-                    stale.pages.add(addresses.of_text(other))
+            for moment in {text.issued_at, *moments}:
+                _neighbours(text, moment, stale)
     return stale
+
+
+def _neighbours(text: PublishedText, moment: datetime.datetime, stale: Stale) -> None:
+    """The pages that name `text` as the release before or after them, where it was issued at `moment`."""
+    placed = copy(text)
+    placed.issued_at = moment
+    for other in queries.neighbours(placed):
+        if other is not None:
+            stale.pages.add(addresses.of_text(other))
+
+
+def _moments_before(document: UUID) -> Iterable[datetime.datetime]:
+    """When the release was issued by its earlier editions: a correction may move it in the order."""
+    told = (sealed(edition).about.get("issued_at") for edition in editions_of(document)[-MOST_EDITIONS:-1])
+    return {datetime.datetime.fromisoformat(moment) for moment in told if moment}
 
 
 def _text(text: PublishedText, stale: Stale) -> None:
@@ -85,7 +104,7 @@ def _editions(document: UUID, stale: Stale) -> None:
     editions = editions_of(document)
     for edition in editions:
         stale.trees |= {addresses.edition(tag, edition.number) for tag in tags}
-    for edition in editions[-2:-1]:
+    for edition in editions[-MOST_EDITIONS:-1]:
         slug = sealed(edition).about.get("section")
         if slug:
             stale.trees |= {addresses.section(tag, slug) for tag in tags}

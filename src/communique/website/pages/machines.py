@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from communique.website.wording import words
 IN_FEED = 20
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 EXPIRES_AFTER = datetime.timedelta(days=180)
+# XML 1.0 has no way to write these; one of them in an office's name would break the feed for everybody.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def feed_page(tag: str, slug: str = "") -> Page | None:
@@ -47,12 +50,17 @@ def feed_page(tag: str, slug: str = "") -> Page | None:
         "updated": _stamp(max((text.edition.sealed_at for text in texts), default=NEVER)),
         "entries": [_entry(text, tag) for text in texts],
     }
-    return Page(200, render_to_string("website/feed.xml", context).encode(), ATOM)
+    return _xml("feed.xml", context, ATOM)
+
+
+def _xml(template: str, context: Mapping[str, object], content_type: str = XML) -> Page:
+    written = NOT_XML.sub("", render_to_string(f"website/{template}", dict(context)))
+    return Page(200, written.encode(), content_type)
 
 
 def _entry(text: PublishedText, tag: str) -> dict[str, object]:
     office = the_office()
-    history = [sealed(edition) for edition in editions_of(text.edition.document)]
+    history = telling.still_open([sealed(edition) for edition in editions_of(text.edition.document)])
     document = history[-1].documents.get(tag)
     body = pieces(document, folder=addresses.absolute("/pictures")) if document is not None else []
     content = render_to_string(
@@ -86,7 +94,7 @@ def sitemap_index() -> Page:
         "maps": [addresses.absolute(f"/sitemaps/{year:04d}-{month:02d}.xml") for year, month in months]
     }
     context["maps"].insert(0, addresses.absolute("/sitemaps/pages.xml"))
-    return Page(200, render_to_string("website/sitemap_index.xml", context).encode(), XML)
+    return _xml("sitemap_index.xml", context)
 
 
 def sitemap_of_pages() -> Page:
@@ -101,7 +109,7 @@ def sitemap_of_pages() -> Page:
         for group in groups
         for url in group.values()
     ]
-    return Page(200, render_to_string("website/sitemap.xml", {"entries": entries}).encode(), XML)
+    return _xml("sitemap.xml", {"entries": entries})
 
 
 def _section_maker(slug: str) -> Callable[[str], str]:
@@ -110,8 +118,10 @@ def _section_maker(slug: str) -> Callable[[str], str]:
 
 def sitemap_of_month(year: int, month: int) -> Page | None:
     """Each live text of a month with its other languages."""
+    if year >= datetime.MAXYEAR:
+        return None
     first = datetime.date(year, month, 1)
-    after = (first + datetime.timedelta(days=32)).replace(day=1)
+    after = datetime.date(year + month // 12, month % 12 + 1, 1)
     texts = (
         PublishedText.objects.filter(
             language__in=public_languages(the_office()),
@@ -136,7 +146,7 @@ def sitemap_of_month(year: int, month: int) -> Page | None:
         ]
     if not entries:
         return None
-    return Page(200, render_to_string("website/sitemap.xml", {"entries": entries}).encode(), XML)
+    return _xml("sitemap.xml", {"entries": entries})
 
 
 def _months() -> Sequence[tuple[int, int]]:

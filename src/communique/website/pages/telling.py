@@ -94,6 +94,20 @@ def is_closed(about: Mapping[str, Any]) -> bool:
     return about.get("reason") in CLOSED
 
 
+def closes(entry: Sealed) -> bool:
+    """Whether `entry` is a withdrawal after which the editions before it are no longer to be read."""
+    return entry.edition.act == Edition.Act.WITHDRAW and is_closed(entry.about)
+
+
+def still_open(history: Sequence[Sealed]) -> Sequence[Sealed]:
+    """The editions of one release that may be read: those after its last closing withdrawal.
+
+    Restoring a release opens nothing again: what may be read again is in the edition that restored it.
+    """
+    last = max((entry.edition.version for entry in history if closes(entry)), default=0)
+    return [entry for entry in history if entry.edition.version > last]
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What a correction or a restoration says publicly."""
