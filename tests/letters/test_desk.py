@@ -145,3 +145,20 @@ def test_a_broken_position_shows_the_first_page(clerk: Client) -> None:
 def test_the_desk_opens_with_no_letter(clerk: Client) -> None:
     assert "No letter has come in yet" in clerk.get("/desk/letters/").content.decode()
     assert "Every letter is read" in clerk.get("/desk/letters/?unread=1").content.decode()
+
+
+def test_the_first_screen_tells_of_unread_letters_without_what_stands_in_them(clerk: Client) -> None:
+    read = make_letter()
+    waiting = make_letter(message="A question of mine about the bridge.")
+    clerk.post(f"/desk/letters/{read.pk}/mark/", {"read": "yes"})
+    home = clerk.get("/desk/").content.decode()
+    assert waiting.reference in home
+    assert read.reference not in home
+    assert waiting.municipality in home
+    assert waiting.surname not in home
+    assert "A question of mine" not in home
+
+
+def test_the_first_screen_is_silent_about_letters_to_others() -> None:
+    letter = make_letter()
+    assert letter.reference not in desk_of(Role.PRESS_OFFICER).get("/desk/").content.decode()

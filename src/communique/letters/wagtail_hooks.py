@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from communique.letters import desk
+from communique.letters.home import UnreadLetters
 from communique.letters.queries import unread_count
 from communique.letters.rules import may_read_letters
 from communique.staff.models import Officer
@@ -47,6 +48,12 @@ def letter_addresses() -> list[URLResolver]:
 @hooks.register("register_admin_menu_item")
 def letters_menu_item() -> LettersMenuItem:
     return LettersMenuItem("Letters", reverse("letters:index"), name="letters", icon_name="mail", order=300)
+
+
+@hooks.register("construct_homepage_panels")
+def home_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if isinstance(request.user, Officer) and may_read_letters(request.user):
+        panels.append(UnreadLetters())
 
 
 @hooks.register("register_permissions")
