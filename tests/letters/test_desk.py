@@ -150,7 +150,7 @@ def test_the_desk_opens_with_no_letter(clerk: Client) -> None:
 def test_the_first_screen_tells_of_unread_letters_without_what_stands_in_them(clerk: Client) -> None:
     read = make_letter()
     waiting = make_letter(message="A question of mine about the bridge.")
-    clerk.post(f"/desk/letters/{read.pk}/mark/", {"read": "yes"})
+    clerk.post(f"/desk/letters/{read.pk}/mark/", {"read": "yes"}, follow=True)
     home = clerk.get("/desk/").content.decode()
     assert waiting.reference in home
     assert read.reference not in home
