@@ -5,9 +5,12 @@ import io
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from PIL import ExifTags, Image
 
+from communique.newsroom.actions.importing import address_on_site
 from communique.newsroom.actions.pictures import keep_picture
+from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.composing import compose, dateline, summary_of
 from communique.newsroom.errors import Refused
 from communique.staff.models import Officer
@@ -96,3 +99,12 @@ def test_the_same_bytes_are_one_photograph(officer: Officer) -> None:
 def test_what_is_no_photograph_is_refused_in_one_sentence(officer: Officer, content: bytes, why: str) -> None:
     with pytest.raises(Refused, match=why):
         keep_picture(content=content, name="x.jpg", by=officer)
+
+
+@pytest.mark.parametrize("written", ["My Address", "../../my address/", "MY--ADDRESS", "Мy address?"])
+def test_whatever_address_is_asked_for_can_be_asked_for_again(officer: Officer, written: str) -> None:
+    release = factories.make_draft(officer, factories.text(slug=written))
+    publish_release(release=release, by=officer)
+    path = address_on_site(release)
+    assert path == "/en/2026/03/14/my-address/"
+    assert Client().get(path).status_code == 200

@@ -15,13 +15,14 @@ from django.test import Client
 
 from communique.events.models import Event
 from communique.events.telling import tell_waiting
-from communique.newsroom.models import Section
+from communique.newsroom.actions.publishing import correct_release
+from communique.newsroom.models import PublishedText, Section
 from communique.staff.models import Officer
 from communique.website import rendering, store
 from communique.website.pages.routing import page_at
 from communique.website.refreshing import refresh_pages
 from tests import factories
-from tests.website.publishing import address, corrected, get, issued, published, shown, withdrawn
+from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
 
 Committing = Callable[..., AbstractContextManager[Any]]
 
@@ -188,6 +189,23 @@ def corrected_again(release: Any, officer: Officer) -> None:
     from tests.website.publishing import NOTE
 
     correct_release(release=release, note=NOTE, by=officer)
+
+
+def test_moving_in_time_leaves_no_old_neighbour_behind(
+    officer: Officer, rendered: Path, told: Committing
+) -> None:
+    moved = PublishedText.objects.get(language="en", headline="Day 2").release
+    first, fifth = (f"/en/2026/0{day}/0{day}/day-{day}/" for day in (1, 5))
+    assert "Day 2" in shown(first)
+    with told():
+        draft = moved.get_latest_revision_as_object()
+        draft.issued_at = issued(2026, 4, 20)
+        draft.save_revision()
+        correct_release(release=moved, note=NOTE, by=officer)
+    assert "Day 2" not in shown(first)
+    assert "Day 3" in shown(first)
+    assert "Day 2" in shown(fifth)
+    assert address(moved) == "/en/2026/02/02/day-2/"
 
 
 def test_a_changed_office_takes_away_all_pages_and_no_picture(officer: Officer, rendered: Path) -> None:

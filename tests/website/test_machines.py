@@ -145,3 +145,20 @@ def test_published_texts_of_unknown_languages_do_not_break_sitemaps(officer: Off
     published(officer)
     PublishedText.objects.filter(language="sr-Latn").update(language="xx")
     assert len(parsed("/sitemaps/2026-03.xml").findall(f"{MAP}url")) == 2
+
+
+def test_controls_in_a_release_or_a_name_break_no_feed(officer: Officer, of: Office) -> None:
+    of.texts.filter(language="en").update(name="City\x08 of Lipovac")
+    told = factories.text("en", "Bridge\x01 opened \u202eagain", "It\x0b holds.\ufffe", lead="In\x1f short.")
+    release = published(officer, told)
+    feed = parsed("/en/feed.atom")
+    assert text_of(feed, "title") == "City of Lipovac"
+    entry = feed.find(f"{ATOM}entry")
+    assert text_of(entry, "title") == "Bridge  opened  again"
+    assert "It  holds." in text_of(entry, "content")
+    assert "\u202e" not in shown(address(release))
+
+
+@pytest.mark.parametrize("path", ["/sitemaps/9999-12.xml", "/sitemaps/0001-01.xml", "/sitemaps/2026-00.xml"])
+def test_months_at_the_ends_of_time_have_no_map(officer: Officer, path: str) -> None:
+    assert get(path).status_code == 404

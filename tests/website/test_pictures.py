@@ -11,11 +11,12 @@ from PIL import Image, ImageCms
 from communique.ledger.originals import path_of
 from communique.newsroom.actions.pictures import keep_picture
 from communique.newsroom.models import Picture
+from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
-from communique.website import pictures
+from communique.website import pictures, store
 from communique.website.pages.body import steps_of
 from tests import factories
-from tests.website.publishing import address, get, published, shown
+from tests.website.publishing import address, get, published, shown, withdrawn
 
 ARTIST, ORIENTATION, GPS = 0x013B, 0x0112, 0x8825
 
@@ -141,6 +142,23 @@ def test_only_published_pictures_are_served(officer: Officer) -> None:
         assert get(f"/pictures/{shown_one}/{path}").status_code == 404
     assert get(f"/pictures/{'0' * 64}/480.jpg").status_code == 404
     assert get(f"/pictures/{shown_one.upper()}/480.jpg").status_code == 404
+
+
+def test_a_picture_withdrawn_while_it_was_made_leaves_no_file(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A web server serves what lies in the folder; nobody would ask again whether it may."""
+    picture = factories.make_picture(officer)
+    release = published(officer, factories.text(more=[factories.photograph(picture)]))
+    made = pictures.make
+
+    def overtaken(content: bytes, folder: Path, credit: str) -> None:
+        withdrawn(release, officer, WithdrawalReason.COURT_ORDER)
+        made(content, folder, credit)
+
+    monkeypatch.setattr(pictures, "make", overtaken)
+    assert get(f"/pictures/{picture.digest}/480.jpg").status_code == 404
+    assert not (store.folder() / "pictures" / picture.digest).exists()
 
 
 def test_the_lead_picture_is_large_on_the_home_page(officer: Officer) -> None:

@@ -8,12 +8,16 @@ are sealed, and a page is made of them alone.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 LAYOUT_VERSION = 1
+# What no release is written with and no feed may carry: controls (tabs and line ends apart), halves of a
+# character, code points that never become one, and what turns all that follows round for the reader.
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 BlockKind = Literal["paragraph", "heading", "quotation", "photograph"]
 MarkKind = Literal["bold", "italic", "link", "protected"]
 
@@ -81,8 +85,12 @@ class Document:
 
 
 def tidy(text: str) -> str:
-    """NFC and LF, without blanks at the ends; inner lines of one block never stand apart by a blank line."""
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """NFC and LF, without blanks at the ends; inner lines of one block never stand apart by a blank line.
+
+    What cannot be written becomes a blank, as in `canonical_json`.
+    """
+    writable = UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    normal = unicodedata.normalize("NFC", writable)
     return "\n".join(line.strip(" \t") for line in normal.split("\n") if line.strip()).strip()
 
 

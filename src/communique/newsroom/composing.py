@@ -121,7 +121,7 @@ def _document(text: Text, release: Release, office: Office, pictures: dict[int, 
         dateline=dateline(text.place, office.local(release.issued_at), text.language),
         lead=tidy(text.lead),
         blocks=tuple(blocks),
-        slug=text.slug or slugify(headline, text.language),
+        slug=slugify(text.slug or headline, text.language),
     )
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from communique.ledger.document import Mark, MarkKind, tidy
+from communique.ledger.document import UNWRITABLE, Mark, MarkKind, tidy
 
 PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 MARKS: dict[str, MarkKind] = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "a": "link"}
@@ -54,7 +54,7 @@ class _Paragraphs(HTMLParser):
             self._mark(*self.open.pop(index))
 
     def handle_data(self, data: str) -> None:
-        for character in unicodedata.normalize("NFC", data):
+        for character in unicodedata.normalize("NFC", UNWRITABLE.sub(" ", data)):
             self._add(" " if character in " \t\r\n" else character)
 
     def _add(self, character: str) -> None:

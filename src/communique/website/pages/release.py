@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import source_of
 from communique.ledger.models import Edition
-from communique.ledger.queries import Sealed, edition_by_number, editions_of, sealed
+from communique.ledger.queries import Sealed, edition_by_number
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText, Section
-from communique.newsroom.states import WithdrawalReason
 from communique.website import addresses
 from communique.website.pages import telling
-from communique.website.pages.body import Piece, pieces
+from communique.website.pages.body import pieces
 from communique.website.pages.frame import Frame, Link, frame_for, render
+from communique.website.pages.gone import closed_edition_page, gone_page
+from communique.website.pages.history import history_of, past_editions
 from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
 from communique.website.wording import words
@@ -29,23 +29,14 @@ if TYPE_CHECKING:
 DESCRIPTION_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class PastEdition:
-    number: int
-    version: int
-    moment: telling.Moment
-    path: str
-    current: bool
-
-
 def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
     """What stands at a release's address; None where nothing ever stood."""
     text = queries.at_address(tag, day, slug)
     if text is None:
         return _elsewhere(tag, day, slug)
     if not text.live:
-        return withdrawn_page(text)
-    history = _history(text.edition.document)
+        return gone_page(text)
+    history = telling.still_open(history_of(text.edition.document))
     current = history[-1]
     document = _document_in(current, tag)
     if document is None:
@@ -70,13 +61,11 @@ def edition_page(tag: str, number: int) -> Page | None:
     edition = edition_by_number(number)
     if edition is None:
         return None
-    history = _history(edition.document)
-    last = history[-1]
-    if last.edition.act == Edition.Act.WITHDRAW and telling.is_closed(last.about):
-        text = PublishedText.objects.filter(edition=last.edition, language=tag).first()
-        text = text or PublishedText.objects.filter(edition=last.edition).order_by("id").first()
-        return withdrawn_page(text, tag) if text is not None else None
-    this = next(entry for entry in history if entry.edition.pk == edition.pk)
+    whole = history_of(edition.document)
+    history = telling.still_open(whole)
+    this = next((entry for entry in history if entry.edition.pk == edition.pk), None)
+    if this is None:
+        return closed_edition_page(edition, whole, tag)
     office = the_office()
     path = addresses.edition(tag, number)
     tags = [other for other in public_languages(office) if other in this.documents]
@@ -94,32 +83,6 @@ def edition_page(tag: str, number: int) -> Page | None:
     until = [entry for entry in history if entry.edition.version <= edition.version]
     record = _record(until, edition, frame, office)
     return Page(200, render("release.html", frame, **context, **record, banner=banner))
-
-
-def withdrawn_page(text: PublishedText, tag: str = "") -> Page:
-    """Says that a release was withdrawn, when and why; 451 where a court or authority ordered it."""
-    tag = tag or text.language
-    office = the_office()
-    history = _history(text.edition.document)
-    last = history[-1]
-    closed = telling.is_closed(last.about)
-    frame = frame_for(tag, addresses.of_text(text), section=text.section, robots="noindex")
-    said = words(tag)["withdrawn"]
-    sealed_at = telling.moment(office, last.edition.sealed_at, tag)
-    body = render(
-        "withdrawn.html",
-        frame,
-        title=said["title"],
-        when=said["when"].format(date=sealed_at.date, time=sealed_at.time),
-        iso=sealed_at.iso,
-        reason=telling.reason_of(last.about, tag) or said["no_reason"],
-        note=telling.note_in(last.notes, tag),
-        headline="" if closed else text.headline,
-        editions=[] if closed else _editions(history[:-1], frame, office),
-        number=last.edition.number,
-    )
-    ordered = last.about.get("reason") == WithdrawalReason.COURT_ORDER
-    return Page(451 if ordered else 410, body, kept=False)
 
 
 def document_context(
@@ -160,10 +123,6 @@ def _description(document: Document) -> str:
     return telling.shortened(document.lead or first, DESCRIPTION_LENGTH)
 
 
-def _history(document: Any) -> Sequence[Sealed]:
-    return [sealed(edition) for edition in editions_of(document)]
-
-
 def _document_in(entry: Sealed, tag: str) -> Document | None:
     return entry.documents.get(tag)
 
@@ -178,27 +137,12 @@ def _record(history: Sequence[Sealed], edition: Edition, frame: Frame, office: O
         "edition_words": said["edition_of"].format(number=edition.number, version=edition.version),
         "edition_path": addresses.edition(tag, edition.number),
         "sealed": sealed_at,
-        "editions": _editions(history, frame, office),
+        "editions": past_editions(history, tag, office),
         "notes": telling.notes_of(history, office, tag),
         "printed": said["printed"].format(
             address=frame.canonical, number=edition.number, date=sealed_at.date, time=sealed_at.time
         ),
     }
-
-
-def _editions(history: Sequence[Sealed], frame: Frame, office: Office) -> Sequence[PastEdition]:
-    """The editions that have a text, newest first."""
-    return [
-        PastEdition(
-            number=entry.edition.number,
-            version=entry.edition.version,
-            moment=telling.moment(office, entry.edition.sealed_at, frame.tag),
-            path=addresses.edition(frame.tag, entry.edition.number),
-            current=entry is history[-1],
-        )
-        for entry in reversed(history)
-        if entry.documents
-    ]
 
 
 def _neighbours(
@@ -265,13 +209,3 @@ def _elsewhere(tag: str, day: datetime.date, slug: str) -> Page | None:
     texts = {other.language: other for other in queries.languages_of(text)}
     wanted = texts.get(tag) or texts.get(source_of(tag) or "") or text
     return redirect(addresses.of_text(wanted))
-
-
-__all__ = [
-    "PastEdition",
-    "Piece",
-    "document_context",
-    "edition_page",
-    "release_page",
-    "withdrawn_page",
-]
