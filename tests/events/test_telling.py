@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from communique.events import telling
 from communique.events.actions import KEPT, forget_old_events, write_event
 from communique.events.models import Event
-from communique.events.telling import Listener, tell_waiting
+from communique.events.telling import Listener, Patience, tell_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -103,12 +104,37 @@ def test_a_failing_quick_listener_never_reaches_the_officer(
     assert Event.objects.filter(told_at=None).count() == 1
 
 
-def test_an_event_that_never_works_is_left_in_the_end(ears: SimpleNamespace) -> None:
+def test_an_event_that_fails_is_tried_ever_less_often_and_never_given_up(ears: SimpleNamespace) -> None:
+    """A disk that was full for a weekend leaves no page behind that nobody takes away."""
+    now = [0.0]
+    patience = Patience(clock=lambda: now[0])
     ears.worker.fails_on = {1}
     publish(1)
-    for _ in range(telling.MOST_ATTEMPTS + 3):
-        tell_waiting()
-    assert Event.objects.get().attempts == telling.MOST_ATTEMPTS
+    tried: list[float] = []
+    while now[0] < 2 * 24 * 60 * 60:
+        before = Event.objects.get().attempts
+        tell_waiting(patience)
+        if Event.objects.get().attempts > before:
+            tried.append(now[0])
+        now[0] = max(now[0] + telling.FIRST_WAIT, *patience.due.values())
+    waits = [later - earlier for earlier, later in pairwise(tried)]
+    assert waits[:4] == [0.5, 1.0, 2.0, 4.0]
+    assert set(waits[12:]) == {telling.LONGEST_WAIT}
+    ears.worker.fails_on = set()
+    now[0] += telling.LONGEST_WAIT
+    assert tell_waiting(patience) == 1
+    assert ears.worker.heard == [1]
+
+
+def test_what_waits_holds_up_nothing_new(ears: SimpleNamespace) -> None:
+    patience = Patience(clock=lambda: 0.0)
+    ears.worker.fails_on = {1}
+    publish(1)
+    assert tell_waiting(patience) == 0
+    publish(2)
+    assert tell_waiting(patience) == 1
+    assert tell_waiting(patience) == 0
+    assert Event.objects.get(told_at=None).attempts == 1
 
 
 def test_told_events_are_forgotten_in_time_and_waiting_ones_never(ears: SimpleNamespace) -> None:

@@ -88,6 +88,8 @@ def _database() -> Iterator[Finding]:
         yield from _ledger()
         yield from _office()
         yield from _officers()
+        yield from _events()
+    yield from _proxy()
     yield from _django()
 
 
@@ -185,11 +187,35 @@ def _officers() -> Iterator[Finding]:
         yield Finding("look", "Nobody can log in yet.", "«communique serve» makes the first administrator.")
 
 
+def _events() -> Iterator[Finding]:
+    from communique.events.models import Event
+
+    failing = Event.objects.filter(told_at=None, attempts__gt=0)
+    count, last = failing.count(), failing.order_by("-attempts").first()
+    if last is not None:
+        yield Finding(
+            "look",
+            f"Events that failed and wait to be told again: {count} (last: {last.last_error}).",
+            "Pages or the search may be behind. The worker tries again; its log says what is wrong.",
+        )
+
+
+def _proxy() -> Iterator[Finding]:
+    if environment.address().startswith("https://") and not environment.flag("COMMUNIQUE_BEHIND_PROXY"):
+        yield Finding(
+            "look",
+            "The address is https, and COMMUNIQUE_BEHIND_PROXY is no: all readers look like the web server "
+            "in front, so that their letters and log-ins are counted together.",
+            "Set COMMUNIQUE_BEHIND_PROXY=yes if that server sets X-Forwarded-For and X-Forwarded-Proto.",
+        )
+
+
 def _django() -> Iterator[Finding]:
     from django.core import checks
 
     public = environment.address().startswith("https://")
-    told = checks.run_checks(include_deployment_checks=public)
+    run = checks.run_checks(include_deployment_checks=public)
+    told = [message for message in run if not message.is_silenced()]
     for message in told:
         verdict: Verdict = "bad" if message.level >= checks.ERROR else "look"
         yield Finding(verdict, f"{message.id}: {message.msg}", message.hint or "See Django's documentation.")

@@ -198,6 +198,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A page that is not there is the reader's business, and her addresses are not for the log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Nor is a traceback for each Host that anybody makes up: that would be a way to fill the disk.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["stderr"], "level": environment.log_level()},
 }

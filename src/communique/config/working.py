@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db import DatabaseError, close_old_connections, connections
 
 from communique.events.actions import forget_old_events
-from communique.events.telling import tell_waiting
+from communique.events.telling import Patience, tell_waiting
 from communique.letters.actions import erase_letters_kept_long_enough
 
 logger = logging.getLogger(__name__)
@@ -29,9 +29,9 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
-    chores = Chores()
+    chores, patience = Chores(), Patience()
     while not stop.is_set() and os.getppid() == parent:
-        stop.wait(_once(chores))
+        stop.wait(_once(chores, patience))
 
 
 def _keep_index(stop: threading.Event) -> None:
@@ -69,13 +69,13 @@ class Chores:
                     logger.exception("The chore %s failed.", getattr(chore, "__name__", chore))
 
 
-def _once(chores: Chores) -> float:
+def _once(chores: Chores, patience: Patience) -> float:
     """One round; returns how long to sleep, in seconds."""
     began = time.monotonic()
     try:
         close_old_connections()
         chores.do_due()
-        told = tell_waiting()
+        told = tell_waiting(patience)
     except DatabaseError:
         logger.exception("The worker could not reach the database and tries again.")
         return AFTER_TROUBLE

@@ -6,6 +6,7 @@ A listener takes a list of events, may be told of one twice, and may not assume 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 Hearing = Callable[[Sequence[Event]], None]
 MOST_AT_ONCE = 500
-MOST_ATTEMPTS = 20
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 15 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,29 @@ class Listener:
     hears: Hearing
     kinds: frozenset[str]
     at_once: bool = False
+
+
+class Patience:
+    """When what failed may be tried again: 0.5 seconds later, then twice as long each time, up to 15 minutes.
+
+    Kept by the number of attempts, not by the event: a full disk fails thousands of events at once. An event
+    is never given up, since a page that nobody took away would tell the old text for ever.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.due: dict[int, float] = {}
+
+    def resting(self) -> list[int]:
+        """The numbers of attempts after which it is too early to try again."""
+        now = self.clock()
+        self.due = {attempts: due for attempts, due in self.due.items() if due > now}
+        return list(self.due)
+
+    def failed(self, attempts: int) -> None:
+        """An event has failed for the `attempts`-th time."""
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(attempts - 1, 20))
+        self.due[attempts] = self.clock() + wait
 
 
 def listeners() -> Mapping[str, Listener]:
@@ -49,16 +74,16 @@ def tell_here(events: Sequence[Event]) -> None:
                 logger.exception("The listener %s failed at once; the worker will tell it again.", name)
 
 
-def tell_waiting() -> int:
+def tell_waiting(patience: Patience | None = None) -> int:
     """Tells every listener of the events not yet told, oldest first, and returns how many were told.
 
-    An event that a listener fails on stays waiting, is tried again later and never holds up another kind.
+    An event that a listener fails on stays waiting, is tried again when `patience` allows it (at once where
+    none is given) and never holds up another kind.
     """
-    waiting = list(
-        Event.objects.filter(told_at=None, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "id")[
-            :MOST_AT_ONCE
-        ]
-    )
+    untold = Event.objects.filter(told_at=None)
+    if patience is not None:
+        untold = untold.exclude(attempts__in=patience.resting())
+    waiting = list(untold.order_by("attempts", "id")[:MOST_AT_ONCE])
     if not waiting:
         return 0
     failed: dict[int, str] = {}
@@ -67,6 +92,9 @@ def tell_waiting() -> int:
         if heard:
             _tell(name, listener, heard, failed)
     _mark(waiting, failed)
+    if patience is not None:
+        for attempts in {event.attempts for event in waiting if event.pk in failed}:
+            patience.failed(attempts)
     return len(waiting) - len(failed)
 
 
