@@ -75,6 +75,21 @@ def test_what_is_not_ready_is_told_and_nothing_is_lost(desk: Client) -> None:
     assert "The sr-Cyrl text is empty." in said
 
 
+def test_a_draft_without_a_headline_has_a_name_in_words(desk: Client) -> None:
+    answer = desk.post(ADD, release_form(text_form(0, "en", ""), section=_section()))
+    release = Release.objects.get()
+    assert str(release) == "Release without a headline"
+    assert "Release object" not in told(answer)
+    assert b"Release object" not in desk.get(edit(release)).content
+
+
+def test_an_address_that_the_desk_does_not_have_is_told_in_its_own_dress(desk: Client) -> None:
+    answer = desk.get("/desk/letters/987654/")
+    assert answer.status_code == 404
+    assert b"Back to the desk" in answer.content
+    assert b"Go to Wagtail" not in answer.content
+
+
 def _section() -> int:
     return int(Section.objects.values_list("pk", flat=True)[0])
 

@@ -90,6 +90,18 @@ def test_the_name_of_the_institution_is_no_headline() -> None:
     assert (reading.section, reading.title) == ("CONSTITUTIONAL COURT OF NORLAND", "Law on rivers is valid")
 
 
+@pytest.mark.parametrize("after", ["Photo: Norland Press / Ana Lek", "It stands on the hill."])
+def test_a_short_first_paragraph_is_no_headline(after: str) -> None:
+    reading = page("9 May 2031", "", "Mayor opens mill", "", "Mayor Ana Bell opened a mill.", "", after)
+    assert (reading.section, reading.title) == (None, "Mayor opens mill")
+    assert reading.blocks[0].text == "Mayor Ana Bell opened a mill."
+
+
+def test_a_headline_may_end_in_an_abbreviation() -> None:
+    reading = page("Desk Notes", "Mayor Bell receives Tom Arden Jr.", "9 May 2031", BODY)
+    assert (reading.section, reading.title) == ("Desk Notes", "Mayor Bell receives Tom Arden Jr.")
+
+
 def test_the_date_may_stand_in_the_first_paragraph() -> None:
     reading = page("Bridge opened", "", f"VARLEN, May 9, 2031 – {BODY}")
     assert reading.issued_at == "2031-05-09"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -122,6 +123,10 @@ def postgresql() -> dict[str, str] | None:
     name = parts.path.lstrip("/")
     if parts.scheme not in {"postgresql", "postgres"} or not name:
         raise BadSetting("COMMUNIQUE_DATABASE should read postgresql://user:password@host:port/name.")
+    if find_spec("psycopg") is None:
+        raise BadSetting(
+            "COMMUNIQUE_DATABASE names PostgreSQL, whose driver is not installed. Run «make setup-postgres»."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(name),

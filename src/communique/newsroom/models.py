@@ -154,7 +154,9 @@ class Release(
 
     def __str__(self) -> str:
         first = next(iter(self.texts.all()), None)
-        return first.headline if first else "Release without a text"
+        if first is None:
+            return "Release without a text"
+        return first.headline or "Release without a headline"
 
     _was_live: bool | None = False
 

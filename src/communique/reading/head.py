@@ -222,9 +222,17 @@ def _choose(page: Page, candidates: list[int]) -> int | None:
     parted = any(first < i < second for i in dates)
     if (parted or second == first + 1) and _is_letterhead(page.pieces[first].text):
         return second
+    if not parted and _ends_a_sentence(page, second) and not _ends_a_sentence(page, first):
+        return first  # what follows is a short first paragraph, no headline under a section's name
     if words[0] <= _SECTION_WORDS and words[1] > words[0] and (parted or words[1] > _HEADLINE_WORDS):
         return second
     return first
+
+
+def _ends_a_sentence(page: Page, index: int) -> bool:
+    """Ends in a full stop that belongs to no name, as `Jr.` or `Inc.` would."""
+    text = page.pieces[index].text
+    return text.endswith(".") and text.split()[-1][0].islower()
 
 
 def _section_index(page: Page) -> int:

@@ -49,7 +49,9 @@ RELEASE_FORM = ObjectList(
                 FieldRowPanel(
                     [
                         FieldPanel("language", widget=LanguageSelect()),
-                        FieldPanel("place", heading="Place of the dateline", help_text=""),
+                        FieldPanel(
+                            "place", heading="Place of the dateline", help_text="It stands before the date."
+                        ),
                     ]
                 ),
                 FieldPanel("headline", classname="title"),
