@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import OperationalError
 
 from communique.directory.models import Office
 from communique.ledger.models import Edition
 from communique.ledger.queries import sealed
 from communique.newsroom import cli
+from communique.newsroom.actions import importing
+from communique.newsroom.actions.drafting import draft_release
 from communique.newsroom.actions.importing import import_file
 from communique.newsroom.errors import NotAllowed
 from communique.newsroom.models import PublishedText, Release, Source
+from communique.reading.release import read_bytes
 from communique.staff.queries import built_in
 from tests import factories
 
@@ -233,6 +237,58 @@ def test_two_dates_that_differ_are_told_and_not_published(folder: Path) -> None:
     assert "differ" in refused["reason"]
     (drafted,) = outcomes(path)
     assert any("differ" in warning for warning in drafted["warnings"])
+
+
+@pytest.mark.parametrize("day", ["01.01.0001.", "31.12.9999."])
+def test_years_that_no_address_holds_are_refused(folder: Path, day: str) -> None:
+    write(folder, "old.txt", RELEASE.replace("14.03.2026.", day))
+    (outcome,) = outcomes(folder, "--publish")
+    assert outcome["outcome"] == "refused"
+    assert "1000 to 9998" in outcome["reason"]
+    assert not Release.objects.exists()
+
+
+def test_two_imports_of_one_file_at_once_make_one_release(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is done between this one's look and its writing."""
+    path = write(folder, "a.txt")
+
+    def overtaken(raw: bytes, *, name: str) -> Any:
+        monkeypatch.setattr(importing, "read_bytes", read_bytes)
+        import_file(source="b.txt", raw=raw, by=built_in("import"))
+        return read_bytes(raw, name=name)
+
+    monkeypatch.setattr(importing, "read_bytes", overtaken)
+    (outcome,) = outcomes(path)
+    assert outcome["outcome"] == "already there"
+    assert outcome["release"] == str(Release.objects.get().document)
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), OSError(28, "No space left")])
+def test_what_cannot_be_kept_is_told_and_the_rest_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    write(folder, "a.txt")
+    write(folder, "b.txt", RELEASE + "\nMore.")
+
+    def failing(**given: Any) -> Release:
+        monkeypatch.setattr(importing, "draft_release", draft_release)
+        raise error
+
+    monkeypatch.setattr(importing, "draft_release", failing)
+    first, second = outcomes(folder)
+    assert (first["outcome"], second["outcome"]) == ("refused", "drafted")
+    assert "could not be kept" in first["reason"]
+
+
+def test_a_file_that_is_far_too_large_for_a_picture_is_not_read_whole(folder: Path) -> None:
+    write(folder, "visit.txt")
+    with (folder / "visit.jpg").open("wb") as file:
+        file.truncate(1 << 40)
+    (outcome,) = outcomes(folder)
+    assert outcome["outcome"] == "drafted"
+    assert any("more than 40 MB" in told for told in outcome["warnings"])
 
 
 def test_a_photo_line_without_a_credit_is_told(folder: Path) -> None:

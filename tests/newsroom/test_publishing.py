@@ -15,6 +15,7 @@ from communique.newsroom.actions.publishing import (
     restore_release,
     withdraw_release,
 )
+from communique.newsroom.composing import compose
 from communique.newsroom.errors import NotAllowed, NotReady, Refused, WrongDoor
 from communique.newsroom.models import PublishedText, Release
 from communique.newsroom.states import State, WithdrawalReason, state_of
@@ -226,3 +227,13 @@ def test_events_tell_ids(draft: Release, officer: Officer) -> None:
     edition = publish_release(release=draft, by=officer)
     event = Event.objects.get(kind="release_published")
     assert event.ids == {"release": draft.pk, "edition": edition.pk}
+
+
+def test_a_photograph_whose_file_is_gone_is_told_and_nothing_is_published(officer: Officer) -> None:
+    picture = factories.make_picture(officer)
+    release = factories.make_draft(officer, factories.text(more=[factories.photograph(picture)]))
+    picture.file.storage.delete(picture.file.name)
+    with pytest.raises(Refused, match=r"«navy\.jpg» could not be read"):
+        publish_release(release=release, by=officer)
+    assert not Edition.objects.exists()
+    assert compose(release).documents["en"].headline == "Bridge opened"

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "communique.staff.middleware.DeskAuthentication",
     "communique.staff.middleware.DeskMessages",
     "communique.staff.middleware.PasswordFirst",
+    "communique.newsroom.desk.gate.DeskGates",
     "communique.directory.desk.OfficeTime",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

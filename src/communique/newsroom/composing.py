@@ -146,7 +146,7 @@ def _photograph(value: Any, language: str, pictures: dict[int, Picture]) -> Bloc
             agency, photographer = _line(picture.agency), _line(picture.photographer)
         pictures.setdefault(picture.pk, picture)
         original = list(pictures).index(picture.pk)
-        width, height = picture.upright_size()
+        width, height = _size_of(picture)
     credit = " / ".join(part for part in (agency, photographer) if part)
     caption = _line(value["caption"])
     shown = Photograph(
@@ -160,6 +160,14 @@ def _photograph(value: Any, language: str, pictures: dict[int, Picture]) -> Bloc
         height=height,
     )
     return Block("photograph", _photograph_text(caption, credit, language), photograph=shown)
+
+
+def _size_of(picture: Picture) -> tuple[int, int]:
+    """A preview is shown even where the file is gone; publishing then refuses, and says why."""
+    try:
+        return picture.upright_size()
+    except OSError:
+        return picture.width, picture.height
 
 
 def _photograph_text(caption: str, credit: str, language: str) -> str:

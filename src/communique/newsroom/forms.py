@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import Any
 
@@ -11,6 +12,7 @@ from wagtail.images.forms import BaseImageForm
 from communique.directory.queries import the_office
 from communique.languages.tags import native_name
 from communique.newsroom.models import Picture, Release
+from communique.newsroom.readiness import wrong_year
 from communique.newsroom.states import WithdrawalReason
 
 REASONS = {
@@ -42,6 +44,12 @@ class PictureForm(BaseImageForm):
 
 class ReleaseForm(WagtailAdminModelForm):
     """A release with its texts: each in one of the office's languages, none twice."""
+
+    def clean_issued_at(self) -> datetime.datetime:
+        issued_at: datetime.datetime = self.cleaned_data["issued_at"]
+        if told := wrong_year(issued_at):
+            raise forms.ValidationError(told)
+        return issued_at
 
     def is_valid(self) -> bool:
         valid = bool(super().is_valid())

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from communique.newsroom.composing import Composed
 from communique.newsroom.models import Release
+
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+
+
+def wrong_year(issued_at: datetime.datetime) -> str:
+    """A sentence where no address of four digits, or no time zone, can hold the year; else empty."""
+    if FIRST_YEAR <= issued_at.year <= LAST_YEAR:
+        return ""
+    return (
+        f"The release's date is in the year {issued_at.year}; years from {FIRST_YEAR} to {LAST_YEAR} can be "
+        "published. Correct the date."
+    )
 
 
 def missing_for_publication(release: Release, composed: Composed, known: Sequence[str]) -> list[str]:

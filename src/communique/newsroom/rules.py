@@ -24,6 +24,13 @@ def may_see(officer: Officer) -> bool:
     return officer.has_perm("newsroom.view_release") or may_draft(officer)
 
 
+def may_see_photographs(officer: Officer) -> bool:
+    """Those of drafts included."""
+    from wagtail.images.permissions import permission_policy  # asks for our image model as it is imported
+
+    return bool(permission_policy.user_has_any_permission(officer, ["choose", "add", "change", "delete"]))
+
+
 def may_draft(officer: Officer) -> bool:
     return officer.built_in or officer.has_perm("newsroom.add_release")
 

@@ -18,6 +18,7 @@ from communique.languages.slugs import slugify
 from communique.newsroom import rules
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Kind, Release, Section, Text
+from communique.newsroom.readiness import wrong_year
 
 if TYPE_CHECKING:
     from communique.directory.models import Occasion, Office
@@ -57,6 +58,8 @@ def draft_release(
     if not rules.may_draft(by):
         raise NotAllowed("Your role does not include drafting releases.")
     office = office or the_office()
+    if told := wrong_year(issued_at):
+        raise Refused(told)
     release = Release(
         section=section,
         kind=kind,

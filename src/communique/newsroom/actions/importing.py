@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from communique.directory.queries import the_office
 from communique.languages.folding import fold
 from communique.languages.tags import address_of
 from communique.newsroom import rules
 from communique.newsroom.actions.drafting import DraftText, draft_release
-from communique.newsroom.actions.pictures import keep_picture
+from communique.newsroom.actions.pictures import MOST_BYTES, keep_picture
 from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import PublishedText, Section, Source
@@ -101,6 +101,15 @@ def import_file(
             return _import(reading, _File(source, raw, digest, path), run)
     except (Unreadable, Refused) as error:
         return Outcome(source, "refused", reason=str(error))
+    except IntegrityError:
+        # Another import was faster with the same bytes; anything else is no file's fault.
+        known = Source.objects.filter(sha256=digest).select_related("release").first()
+        if known is None:
+            raise
+        return _already_there(source, known)
+    except (OperationalError, OSError) as error:
+        why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        return Outcome(source, "refused", reason=f"It could not be kept ({why}). Import it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,21 +257,29 @@ class _Body:
 
     def _keep(self, found: Path, names: tuple[str, str]) -> int | None:
         try:
+            content = _bytes_of(found)
+        except OSError:
+            self.told.append(f"«{found.name}» cannot be opened: its place is kept.")
+            return None
+        try:
             picture = keep_picture(
-                content=found.read_bytes(),
+                content=content,
                 name=found.name,
                 by=self.by,
                 agency=names[0],
                 photographer=names[1],
             )
-        except OSError:
-            self.told.append(f"«{found.name}» cannot be opened: its place is kept.")
-            return None
         except Refused as error:
             self.told.append(f"{error} Its place is kept.")
             return None
         pk: int = picture.pk
         return pk
+
+
+def _bytes_of(picture: Path) -> bytes:
+    """No more than one byte over what a photograph may have: a disk image named .jpg stays on the disk."""
+    with picture.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _place(picture: int | None, names: tuple[str, str], alternative_text: str) -> dict[str, Any]:

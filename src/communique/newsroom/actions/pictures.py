@@ -60,7 +60,7 @@ def keep_picture(
 def _checked(content: bytes, name: str) -> tuple[str, int, int]:
     """Suffix, width and height in pixels. The whole picture is decoded, so that a broken one is told now."""
     if len(content) > MOST_BYTES:
-        raise Refused(f"«{name}» has {len(content) // 1_000_000} MB; a photograph may have 40 MB.")
+        raise Refused(f"«{name}» has more than 40 MB. Make it smaller.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -184,9 +184,17 @@ def _text_parts(language: str, document: Document) -> list[NewPart]:
 
 
 def _original_part(picture: Picture) -> NewPart:
-    with picture.file.open("rb") as handle:
-        content = handle.read()
-    return NewPart(Part.Kind.ORIGINAL, picture.media_type, digest=keep_original(content))
+    try:
+        with picture.file.open("rb") as handle:
+            content = handle.read()
+        digest = keep_original(content)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise Refused(
+            f"The photograph «{picture.title}» could not be read and kept ({why}). "
+            "Look at the disk, or take the photograph in again."
+        ) from error
+    return NewPart(Part.Kind.ORIGINAL, picture.media_type, digest=digest)
 
 
 def _note_parts(notes: Mapping[str, str]) -> list[NewPart]:
