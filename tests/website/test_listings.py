@@ -54,6 +54,12 @@ def test_an_empty_office_still_has_its_pages(officer: Officer) -> None:
         assert get(path).status_code == 200, path
 
 
+def test_an_empty_home_promises_no_latest_releases(officer: Officer) -> None:
+    page = shown("/en/")
+    assert "Nothing has been published yet" in page
+    assert "Latest releases" not in page
+
+
 def test_archive_counts_by_year_and_month(archive: None) -> None:
     page = shown("/en/archive/")
     assert "3 releases" in page
