@@ -127,7 +127,7 @@ def test_what_is_imported_beside_a_running_office_is_on_its_site_and_found(tmp_p
     home = tmp_path / "home"
     path = tmp_path / "bridge.txt"
     path.write_text(
-        "14.03.2026. - 18:55\n\nThe Quernstone bridge is open\n\n"
+        "14.03.2024. - 18:55\n\nThe Quernstone bridge is open\n\n"
         "The Mayor opened the bridge today, before some two hundred neighbours.\n",
         encoding="utf-8",
     )
@@ -137,7 +137,7 @@ def test_what_is_imported_beside_a_running_office_is_on_its_site_and_found(tmp_p
         assert done.returncode == 0, done.stderr
         assert "Quernstone" in fetch(f"{office.address}/en/")
         assert "two hundred neighbours" in fetch(
-            f"{office.address}/en/2026/03/14/the-quernstone-bridge-is-open/"
+            f"{office.address}/en/2024/03/14/the-quernstone-bridge-is-open/"
         )
         deadline = time.monotonic() + LONGEST_WAIT
         while "the-quernstone-bridge" not in fetch(f"{office.address}/en/search/?q=quernstones"):
@@ -175,7 +175,7 @@ def test_the_demo_stays_once_something_of_ones_own_was_published(tmp_path: Path)
     home = tmp_path / "home"
     path = tmp_path / "own.txt"
     path.write_text(
-        "14.03.2026.\n\nOur own first release\n\nThese are the first words that our own office says.\n",
+        "14.03.2024.\n\nOur own first release\n\nThese are the first words that our own office says.\n",
         encoding="utf-8",
     )
     with serving(home):

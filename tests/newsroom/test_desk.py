@@ -71,7 +71,7 @@ def test_what_is_not_ready_is_told_and_nothing_is_lost(desk: Client) -> None:
     assert str(release) == "Bridge opened"
     said = told(answer)
     assert "The draft is saved" in said
-    assert "The en text is empty." in said
+    assert "The English text is empty." in said
     assert "The sr-Cyrl text is empty." in said
 
 

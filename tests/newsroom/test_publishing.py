@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -237,3 +238,29 @@ def test_a_photograph_whose_file_is_gone_is_told_and_nothing_is_published(office
         publish_release(release=release, by=officer)
     assert not Edition.objects.exists()
     assert compose(release).documents["en"].headline == "Bridge opened"
+
+
+def test_a_date_still_to_come_is_not_published(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = factories.make_draft(officer, factories.text())
+    day_before = factories.ISSUED_AT - datetime.timedelta(days=1)
+    monkeypatch.setattr("communique.newsroom.readiness.now", lambda: day_before)
+    with pytest.raises(NotReady, match="2026-03-14, is still to come"):
+        publish_release(release=draft, by=officer)
+    assert not Edition.objects.exists()
+
+
+def test_a_second_click_makes_no_second_correction(draft: Release, officer: Officer) -> None:
+    publish_release(release=draft, by=officer)
+    revise_release(release=draft, texts=[factories.text(), factories.serbian()], by=officer)
+    correct_release(release=draft, note=NOTE, by=officer)
+    with pytest.raises(Refused, match="public already"):
+        correct_release(release=draft, note=NOTE, by=officer)
+    assert Edition.objects.count() == 2
+
+
+def test_a_draft_that_is_being_published_is_not_deleted(draft: Release, officer: Officer) -> None:
+    stale = Release.objects.get(pk=draft.pk)
+    publish_release(release=draft, by=officer)
+    with pytest.raises(Refused, match="never deleted"):
+        stale.delete()
+    assert Release.objects.get(pk=draft.pk).live

@@ -141,7 +141,9 @@ class SeveralFilesField(forms.FileField):
 
 class ImportForm(forms.Form):
     files = SeveralFilesField(  # type: ignore[assignment]  # a declared field is taken off the class
-        label="Files", help_text="Several at once: one release in each .txt or .html file."
+        label="Files",
+        allow_empty_file=True,  # told in that file's own line, so that the others go on
+        help_text="Several at once: one release in each .txt or .html file.",
     )
     publish = forms.BooleanField(
         label="Publish them too, each under its own date",

@@ -5,10 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from django.utils import timezone
+
+from communique.languages.tags import native_name
 from communique.newsroom.composing import Composed
 from communique.newsroom.models import Release
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
+CLOCKS_DIFFER = datetime.timedelta(minutes=5)
+
+
+def now() -> datetime.datetime:
+    """The clock by which a date is still to come; tests set their own."""
+    return timezone.now()
 
 
 def wrong_year(issued_at: datetime.datetime) -> str:
@@ -26,11 +35,17 @@ def missing_for_publication(release: Release, composed: Composed, known: Sequenc
     if not composed.documents:
         return ["The release has no text yet. Write it in at least one language."]
     reasons: list[str] = []
-    for language, document in composed.documents.items():
+    if release.issued_at > now() + CLOCKS_DIFFER and not release.demo:
+        reasons.append(
+            f"The release's date, {release.issued_at:%Y-%m-%d}, is still to come. "
+            "Correct it, or publish on that day."
+        )
+    for tag, document in composed.documents.items():
         if document.derived_from:
             continue
-        if language not in known:
-            reasons.append(f"The office does not publish in «{language}».")
+        language = native_name(tag)
+        if tag not in known:
+            reasons.append(f"The office does not publish in {language} («{tag}»).")
         if not document.headline:
             reasons.append(f"The {language} text has no headline.")
         if not document.blocks and not document.lead:

@@ -20,7 +20,8 @@ from communique.website.pages import notices
 from communique.website.pages.page import ATOM, HTML, SVG, TEXT, XML, Page, redirect
 from communique.website.rendering import stored_page
 
-BRIEFLY: Final = "public, max-age=30, must-revalidate"
+# Asked again each time (cheap, by its ETag): nobody reads from her own cache what was withdrawn.
+BRIEFLY: Final = "public, max-age=0, must-revalidate"
 NEVER_AGAIN: Final = "no-cache"
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ICONS: Final = Path(__file__).parent / "static" / "website"

@@ -196,7 +196,7 @@ def _language(reading: Reading, office: Office, told: list[str]) -> str:
 
 def _section(reading: Reading, sections: Sequence[Section], told: list[str]) -> Section:
     if not sections:
-        raise Refused("The office has no section yet. Add one at the desk, under Office.")
+        raise Refused("The office has no section yet. Add one at the desk, under Sections.")
     if reading.section:
         wanted = fold(reading.section)
         for section in sections:

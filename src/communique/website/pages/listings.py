@@ -91,7 +91,6 @@ def home_page(tag: str) -> Page:
         newest=newest,
         lead_picture=_lead_picture(texts[0]) if texts else None,
         latest=listed[1:],
-        month=_month_link(newest.moment.local.date(), tag) if newest else None,
     )
     return Page(200, rendered)
 
@@ -262,13 +261,6 @@ def _all(texts: Any) -> Sequence[PublishedText]:
 
 def _section(slug: str) -> Section | None:
     return next((section for section in queries.sections() if section.slug == slug), None)
-
-
-def _month_link(day: datetime.date, tag: str) -> tuple[str, str]:
-    """The sentence and the path of the month that the newest release is in."""
-    name = telling.when(tag, day.year, day.month)
-    said = words(tag)["list"]["more_in_month"].format(month=name)
-    return said, addresses.period(tag, day.year, day.month)
 
 
 def _lead_picture(text: PublishedText) -> dict[str, Any] | None:

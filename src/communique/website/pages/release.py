@@ -134,6 +134,7 @@ def _record(history: Sequence[Sealed], edition: Edition, frame: Frame, office: O
     return {
         "edition": edition,
         "occasion": occasion_in(history[-1].about, tag),
+        "imported": bool(history[-1].about.get("imported")),
         "edition_words": said["edition_of"].format(number=edition.number, version=edition.version),
         "edition_path": addresses.edition(tag, edition.number),
         "sealed": sealed_at,
