@@ -264,3 +264,9 @@ def test_a_draft_that_is_being_published_is_not_deleted(draft: Release, officer:
     with pytest.raises(Refused, match="never deleted"):
         stale.delete()
     assert Release.objects.get(pk=draft.pk).live
+
+
+def test_a_draft_that_was_deleted_meanwhile_is_told(draft: Release, officer: Officer) -> None:
+    Release.objects.get(pk=draft.pk).delete()
+    with pytest.raises(Refused, match="deleted meanwhile"):
+        publish_release(release=draft, by=officer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.events.telling import tell_waiting
 from communique.newsroom.actions.drafting import revise_release
-from communique.newsroom.actions.publishing import correct_release, restore_release
+from communique.newsroom.actions.publishing import restore_release
 from communique.newsroom.models import Picture, Release
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
@@ -72,7 +72,7 @@ def test_restoring_a_release_opens_no_edition_that_its_withdrawal_closed(officer
 
 def test_what_comes_after_a_restoration_links_no_closed_edition(officer: Officer) -> None:
     release, digest = _restored_without(officer)
-    correct_release(release=release, note=NOTE, by=officer)
+    corrected(release, officer, factories.text("en", "A neighbour is well"))
     assert 'href="/en/editions/1/"' not in shown(address(release))
     withdrawn(release, officer)
     tell_waiting()

@@ -4,7 +4,7 @@ import mimetypes
 import uuid
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -197,9 +197,12 @@ class Release(
         raise WrongDoor("withdrawn")
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        if self.edition_id is not None:
-            raise Refused("A release that was published is withdrawn, never deleted.")
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            # Asked of the row, and it is held: somebody may be publishing it at this moment.
+            kept = Release.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+            if (kept or self).edition_id is not None:
+                raise Refused("A release that was published is withdrawn, never deleted.")
+            return super().delete(*args, **kwargs)
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:

@@ -110,6 +110,9 @@ def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer)
         if reasons:
             raise NotReady(reasons)
         notes = {} if verb is Verb.PUBLISH else _notes(note, [text.language for text in draft.texts.all()])
+        if verb is Verb.CORRECT and revision.pk == current.sealed_revision_id:
+            # Also what the second click of a double click is told: two editions would stand for ever.
+            raise Refused("The draft is what is public already. Save what is to be corrected first.")
         parts = _parts(composed, notes)
         edition = seal_edition(document=current.document, act=act, parts=parts, by=by)
         draft.edition = edition
@@ -133,7 +136,9 @@ def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer)
 
 def _locked(release: Release) -> Release:
     """The row as it is now, held until the transaction ends."""
-    locked: Release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    locked: Release | None = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).first()
+    if locked is None:
+        raise Refused("The draft was deleted meanwhile.")
     return locked
 
 

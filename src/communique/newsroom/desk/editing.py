@@ -135,6 +135,14 @@ class ReleaseDelete(snippets.DeleteView):
         self.request = request
         super().setup(request, *args, **kwargs)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except Refused as error:
+            tell_refusal(self.request, error)
+            return redirect("releases:edit", self.object.pk)
+        return response
+
 
 class NotUnpublish(snippets.UnpublishView):
     """Wagtail's unpublish address leads to the screen that withdraws."""

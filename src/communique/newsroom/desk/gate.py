@@ -38,7 +38,7 @@ class DeskGates:
             if not request.path_info.startswith(beginning):
                 continue
             officer = request.user
-            if officer.is_authenticated and not may(officer):  # type: ignore[arg-type]
+            if officer.is_authenticated and not may(officer):
                 response: HttpResponse = permission_denied(request)
                 return response
         return self.get_response(request)
