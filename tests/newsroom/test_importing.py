@@ -118,6 +118,16 @@ def test_pictures_beside_the_file_are_taken_in_at_their_places(folder: Path) -> 
     assert shown.credit == "City of Lipovac / Petar Gaj"
 
 
+def test_a_link_brings_in_no_picture_from_elsewhere(folder: Path) -> None:
+    outside = write(folder.parent, "secret.jpg", factories.picture_bytes())
+    path = write(folder, "bridge.txt")
+    (folder / "bridge-1.jpg").symlink_to(outside)
+    run("--publish", path)
+    shown = sealed(Edition.objects.get()).documents["en"].blocks[1].photograph
+    assert shown is not None
+    assert shown.original is None
+
+
 HTML = """<!doctype html><html lang="en"><head><title>Bridge</title></head>
 <body><nav>Home</nav><h1>The bridge is open</h1>
 <time datetime="2026-03-14T18:55">14 March 2026</time><p>Mayor Ana Lisov opened the bridge today.</p>

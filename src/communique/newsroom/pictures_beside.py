@@ -26,13 +26,23 @@ def pictures_beside(source: Path) -> list[Path]:
         entries = [entry for entry in source.parent.iterdir() if not entry.name.startswith(".")]
     except OSError:
         return []
-    pictures = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and entry.is_file()]
+    pictures = [
+        entry for entry in entries if entry.suffix.lower() in SUFFIXES and _lies_in(entry, source.parent)
+    ]
     named = re.compile(re.escape(source.stem) + r"[ ._-]*\d*\Z", re.IGNORECASE)
     own = [entry for entry in pictures if named.match(entry.stem)]
     if not own:
         texts = [entry for entry in entries if entry.suffix.lower() in TEXTS]
         own = pictures if len(texts) == 1 else []
     return sorted(own, key=natural_order)
+
+
+def _lies_in(entry: Path, folder: Path) -> bool:
+    """A file of the folder itself: a link may not bring in what lies elsewhere."""
+    try:
+        return entry.resolve().is_relative_to(folder.resolve()) and entry.is_file()
+    except OSError:
+        return False
 
 
 def picture_named(source: Path, address: str) -> Path | None:
