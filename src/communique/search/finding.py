@@ -143,16 +143,15 @@ def _asking(name: str) -> Iterator[Searcher]:
 
 def _newest(name: str) -> tuple[Path, Searcher]:
     place = current(name)
-    if place is None:
-        raise IndexNotReady(name)
-    try:
-        return place, _searcher(name, place)
-    except IndexNotReady:
-        # A rebuild may have switched between looking and opening.
-        moved = current(name)
-        if moved is None or moved == place:
-            raise
-        return moved, _searcher(name, moved)
+    while place is not None:
+        try:
+            return place, _searcher(name, place)
+        except IndexNotReady:
+            # A rebuild may have switched between looking and opening.
+            before, place = place, current(name)
+            if place == before:
+                raise
+    raise IndexNotReady(name)
 
 
 def _searcher(name: str, place: Path) -> Searcher:

@@ -35,16 +35,27 @@ def journal_of(name: str) -> Path:
 
 def current(name: str) -> Path | None:
     """The folder that serves; None where there is none, or only one of another version or marked damaged."""
+    place = _pointed_at(name)
+    while place is not None and not _serves(place):
+        # A rebuild may have switched, and taken this one away, after we read the pointer.
+        before, place = place, _pointed_at(name)
+        if place == before:
+            return None
+    return place
+
+
+def _pointed_at(name: str) -> Path | None:
     folder = folder_of(name)
     try:
         built = (folder / "current").read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
     match = _BUILT.fullmatch(built)
-    if match is None or int(match[1]) != VERSION:
-        return None
-    place = folder / built
-    return None if (place / "damaged").exists() or not (place / "meta.json").exists() else place
+    return folder / built if match is not None and int(match[1]) == VERSION else None
+
+
+def _serves(place: Path) -> bool:
+    return (place / "meta.json").exists() and not (place / "damaged").exists()
 
 
 def mark_damaged(place: Path) -> None:
