@@ -10,6 +10,7 @@ from communique.reading.credits import LONGEST_CREDIT, Credit, read_credit
 from communique.reading.findings import Block, LeftOut, Photograph, Places, Span
 from communique.reading.head import date_from_text, read_head
 from communique.reading.page import Page
+from communique.reading.passages import Passage
 from communique.reading.shapes import mark_headings
 from communique.reading.tail import leave_out_tail, read_closing_date
 
@@ -93,6 +94,15 @@ def blocks_of(page: Page) -> tuple[Block, ...]:
         elif role == "paragraph" or role == "heading":  # noqa: PLR1714  the type checker narrows no set
             blocks.append(Block(role, piece.start, piece.end, piece.text))
     return tuple(blocks)
+
+
+def passages_of(page: Page) -> tuple[Passage, ...]:
+    """The running text in order: headline, paragraphs, headings, photographs' lines."""
+    return tuple(
+        Passage(role, piece.start, piece.end, piece.text, piece.slices)
+        for piece, role in zip(page.pieces, page.roles, strict=True)
+        if role in {"title", "paragraph", "heading", "photograph"} and piece.text
+    )
 
 
 def left_out_of(page: Page) -> tuple[LeftOut, ...]:

@@ -13,8 +13,17 @@ from communique.languages.tags import canonical_tag
 from communique.reading.decode import decode
 from communique.reading.errors import Unreadable
 from communique.reading.findings import Reading
-from communique.reading.layout import blocks_of, find_layout, left_out_of, photographs_of, places_of
+from communique.reading.layout import (
+    blocks_of,
+    find_layout,
+    left_out_of,
+    passages_of,
+    photographs_of,
+    places_of,
+)
+from communique.reading.passages import Circumstances
 from communique.reading.pieces import plain_pieces
+from communique.reading.said import find_said
 
 if TYPE_CHECKING:
     from communique.reading.page import Page
@@ -58,6 +67,7 @@ def _read(text: str, *, source: str, digest: str, language: str | None, head: st
     blocks = blocks_of(page)
     sample = _sample(page)
     tag = canonical_tag(language) if language else guess_language(sample) or _declared(declared)
+    said = find_said(passages_of(page), Circumstances(tag, page.issued.date if page.issued else None, head))
     return Reading(
         source=source,
         sha256=digest,
@@ -68,17 +78,15 @@ def _read(text: str, *, source: str, digest: str, language: str | None, head: st
         blocks=blocks,
         left_out=left_out_of(page),
         photographs=photographs_of(page),
-        warnings=tuple(page.warnings),
+        people=said.people,
+        statements=said.statements,
+        occasions=said.occasions,
+        positions=said.positions,
+        commitments=said.commitments,
+        warnings=(*page.warnings, *said.warnings),
         places=places_of(page),
         dates_differ=page.dates_differ,
-        **_speech(page, head),
     )
-
-
-def _speech(page: Page, head: str | None) -> dict[str, tuple[()]]:
-    """People, statements, occasions, positions and commitments: found from the page's paragraphs."""
-    del page, head
-    return {}
 
 
 def _sample(page: Page) -> str:

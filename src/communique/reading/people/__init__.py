@@ -1,0 +1,1 @@
+"""Who a release speaks of: mentions gathered into people, and whom a subject names."""

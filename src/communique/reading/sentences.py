@@ -1,0 +1,77 @@
+"""Words and sentences of one passage, by offsets. Linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from communique.languages.packs import pack_for
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
+_STOP: Final = re.compile(r"[.!?…]+[\"”’»“')\]]*(?=\s|$)")
+_OPENERS: Final = "\"“„«‘'([—–-"
+
+
+class Word(NamedTuple):
+    start: int
+    end: int
+    lower: str
+    capital: bool  # begins with a capital letter
+
+
+def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Runs of letters and digits; `don't`, `U.S`, `Serbian-Russian` are one word each."""
+    stop = len(text) if end is None else end
+    found = []
+    for match in _WORD.finditer(text, start, stop):
+        word = match[0]
+        found.append(Word(match.start(), match.end(), word.lower(), word[0].isupper()))
+    return found
+
+
+def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]]:
+    """Spans of the sentences, blanks between them left out. An abbreviation's stop and an initial's end none;
+    closing marks belong to the sentence they close.
+    """
+    short = _abbreviations(language)
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for match in _STOP.finditer(text):
+        if match[0] == "." and not _ends(text, match.start(), match.end(), short):
+            continue
+        following = text[match.end() :][:3].lstrip()
+        if following and following[0].islower() and match[0][0] != "…":
+            continue
+        _add(spans, text, at, match.end())
+        at = match.end()
+    _add(spans, text, at, len(text))
+    return spans
+
+
+def _ends(text: str, stop: int, end: int, short: frozenset[str]) -> bool:
+    """Does the single stop at `stop` end a sentence?"""
+    begin = stop
+    while begin > 0 and not text[begin - 1].isspace() and text[begin - 1] not in _OPENERS:
+        begin -= 1
+    word = text[begin:stop]
+    if end >= len(text):
+        return True
+    if word.lower() in short:
+        return False
+    return not (len(word) == 1 and word.isalpha() and word.isupper())
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+@cache
+def _abbreviations(language: str | None) -> frozenset[str]:
+    pack = pack_for(language) if language else None
+    return frozenset(word.lower().rstrip(".") for word in pack.layout.abbreviations) if pack else frozenset()
