@@ -19,6 +19,8 @@ ISSUE = re.compile(r"\b(?:issue|fixes|closes|resolves|bug)\s+#?\d+\b", re.IGNORE
 # People of the real pages that the software is tried on; what we write tells of invented ones. The first
 # name is also the word that folding is explained with: it has what a fold must get right.
 PEOPLE = ["Vu" + "čić", "Ву" + "чић", "Лав" + "ров", "Lav" + "rov", "Пут" + "ин", "Pu" + "tin"]
+# Offsets and speakers of real pages, no text of theirs: `tests/reading/test_gold.py` holds that.
+GOLD = "tests/gold/"
 EXPLAIN_FOLDING = ("tests/languages/", "tests/search/", "src/communique/languages/", "src/communique/search/")
 
 
@@ -40,6 +42,8 @@ def test_no_text_counts_issues() -> None:
 
 def people_named(path: str, text: str) -> list[str]:
     """People of the real pages; in «Putinci» or «input in» nobody is named."""
+    if path.startswith(GOLD):
+        return []
     words = PEOPLE[2:] if path.startswith(EXPLAIN_FOLDING) else PEOPLE
     return [word for word in words if re.search(rf"\b{word}(?:a|у|om|ом|em|ем|u|ov|ева|а)?\b", text)]
 
@@ -106,5 +110,14 @@ def test_nothing_is_copied_from_the_real_pages(shared: Path) -> None:
         run for path in real for run in runs(path.read_bytes()[:500_000].decode("utf-8", errors="ignore"))
     }
     assert known
-    ours = [(path, text) for path, text in texts() if path.parts[-2] != "locks" and "LICEN" not in path.name]
+    ours = [
+        (path, text)
+        for path, text in texts()
+        if path.parts[-2] != "locks" and "LICEN" not in path.name and not _is_gold(path)
+    ]
     assert [shown(path) for path, text in ours if any(run in known for run in runs(text))] == []
+
+
+def _is_gold(path: Path) -> bool:
+    """Names documents by their ids, which repeat headlines."""
+    return shown(path).startswith(GOLD) and path.suffix == ".json"

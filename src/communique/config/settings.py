@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "communique.directory.apps.DirectoryConfig",
     "communique.ledger.apps.LedgerConfig",
     "communique.newsroom.apps.NewsroomConfig",
+    "communique.record.apps.RecordConfig",
     "communique.letters.apps.LettersConfig",
     "communique.website.apps.WebsiteConfig",
     "communique.demo.apps.DemoConfig",

@@ -1,0 +1,1 @@
+"""Who said what, met whom and promised what: proposed from every edition, confirmed by officers, searched."""
