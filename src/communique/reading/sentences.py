@@ -40,7 +40,7 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     for match in _STOP.finditer(text):
         if match[0] == "." and not _ends(text, match.start(), match.end(), short):
             continue
-        following = text[match.end() :][:3].lstrip()
+        following = text[match.end() : match.end() + 3].lstrip()
         if following and following[0].islower() and match[0][0] != "…":
             continue
         _add(spans, text, at, match.end())

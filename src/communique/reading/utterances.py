@@ -15,6 +15,8 @@ class Utterance:
     “Lt. Gen. Ana Roe, the brigade's commander,” or “he”, or a turn's label; None where the text names
     nobody beside the cue. `follows` is the index of the utterance whose speaker this one shares by grammar:
     the second half of a broken quotation, a coordinated verb (“… and added that”), “adding that”.
+    `subject_passage` is where `subject` stands if that is not the utterance's own passage: a label on a line
+    of its own, the title of a message, “X had this to say:” in the paragraph before.
     """
 
     kind: StatementKind
@@ -23,6 +25,7 @@ class Utterance:
     end: int
     cue: tuple[int, int] | None = None
     subject: tuple[int, int] | None = None
+    subject_passage: int | None = None
     follows: int | None = None
     labelled: bool = False
     flags: list[str] = field(default_factory=list)

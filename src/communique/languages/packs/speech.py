@@ -1,0 +1,92 @@
+"""What a language's pack says for speech: reporting verbs, marks of a clause, turns, texts in the first person.
+
+`en/speech.toml` says what each list is for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from communique.languages.packs.strict import load
+from communique.languages.tags import canonical_tag
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForms:
+    """Forms of verbs of one kind, particles included (“pointed out”). `passive` follow “it was”."""
+
+    finite: Words
+    infinitive: Words
+    participle: Words
+    passive: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    say: VerbForms
+    state: VerbForms
+    tell: VerbForms
+    quote: VerbForms
+    ask: VerbForms
+    think: VerbForms
+    partial: VerbForms
+    act: VerbForms
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    tag: str
+    abbreviations: Words
+    perhaps_last: Words
+    starters: Words
+    conjunctions: Words
+    question_words: Words
+    between: Words
+    impersonal: Words
+    passive_before: Words
+    noun_verbs: Words
+    nouns: Words
+    own_nouns: Words
+    fact_nouns: Words
+    there_is: Words
+    according: Words
+    as_said: Words
+    stated_by: Words
+    introducing: Words
+    determiners: Words
+    pronouns: Words
+    articles: Words
+    first_person: Words
+    first_singular: Words
+    coordinators: Words
+    relatives: Words
+    openers: Words
+    prepositions: Words
+    finite_words: Words
+    times: Words
+    adverb_endings: Words
+    finite_endings: Words
+    no_speakers: Words
+    naming: Words
+    turn_labels: Words
+    label_titles: Words
+    label_particles: Words
+    no_labels: Words
+    author_titles: Words
+    joint: Words
+    salutations: Words
+    farewells: Words
+    verbs: Verbs
+
+
+def speech_for(tag: str) -> Speech | None:
+    """The language's words for speech, or None where its pack has none."""
+    return _speech(canonical_tag(tag))
+
+
+@cache
+def _speech(tag: str) -> Speech | None:
+    return load(tag, "speech.toml", Speech)
