@@ -41,7 +41,7 @@ def wrong_keys(model: type[models.Model]) -> list[str]:
             continue
         if floors()[there] >= floors()[here]:
             wrong.append(f"{model.__name__}.{field.name} points up, from {here} to {there}.")
-        elif getattr(field.remote_field, "related_name", None) != "+":
+        elif not str(getattr(field.remote_field, "related_name", "")).endswith("+"):
             wrong.append(f"{model.__name__}.{field.name} puts an accessor on {there}: say related_name='+'.")
     return wrong
 

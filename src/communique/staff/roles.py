@@ -10,6 +10,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "Administrator"
     PRESS_OFFICER = "Press officer"
     APPROVER = "Approver"
+    ADVISER = "Adviser"
     CLERK = "Clerk"
 
 
@@ -30,6 +31,8 @@ WRITES_RELEASES = READS_RELEASES | {
     "newsroom.delete_release",
 }
 PUBLISHES = READS_RELEASES | {"newsroom.change_release", "newsroom.publish_release"}
+READS_RECORD = frozenset({"record.view_statement", "record.view_commitment"})
+DECIDES = READS_RECORD | {"record.decide_finding", "record.change_commitment"}
 LETTERS = frozenset({"letters.view_letter", "letters.change_letter"})
 PICTURES = frozenset({"add_image", "change_image", "choose_image"})
 
@@ -38,7 +41,9 @@ def _all_on(app: str, *models: str, verbs: tuple[str, ...] = ("view", "add", "ch
     return frozenset(f"{app}.{verb}_{model}" for model in models for verb in verbs)
 
 
-DIRECTORY = _all_on("directory", "person", "post", "appointment", "place", "country", "occasion")
+DIRECTORY = _all_on(
+    "directory", "person", "post", "appointment", "place", "country", "occasion", "organisation", "subject"
+) | {"directory.merge_person"}
 OFFICE = (
     _all_on("directory", "office", verbs=("view", "change"))
     | _all_on("newsroom", "section")
@@ -53,19 +58,24 @@ RIGHTS: dict[Role, Rights] = {
         | PUBLISHES
         | LETTERS
         | DIRECTORY
+        | DECIDES
         | OFFICE
         | {"newsroom.import_archive", "letters.delete_letter", "newsroom.unlock_release"},
         PICTURES | {"delete_image"},
     ),
     Role.PRESS_OFFICER: Rights(
-        "Writes releases, imports files as drafts, keeps photographs and the directory.",
-        DESK | WRITES_RELEASES | DIRECTORY,
+        "Writes releases, imports files as drafts, keeps photographs, the directory and the record.",
+        DESK | WRITES_RELEASES | DIRECTORY | DECIDES,
         PICTURES,
     ),
     Role.APPROVER: Rights(
         "Publishes, corrects, withdraws and restores releases.",
-        DESK | PUBLISHES,
+        DESK | PUBLISHES | DECIDES,
         frozenset({"choose_image"}),
+    ),
+    Role.ADVISER: Rights(
+        "Reads the record, and prepares meetings from it.",
+        DESK | READS_RELEASES | READS_RECORD,
     ),
     Role.CLERK: Rights("Reads the letters and keeps them in order.", DESK | LETTERS),
 }

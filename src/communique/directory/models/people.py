@@ -72,6 +72,9 @@ class Merge(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    class Meta:
+        permissions = (("merge_person", "May say that two entries are one person, and undo it"),)
+
     def __str__(self) -> str:
         return f"{self.merged} is {self.kept}"
 
