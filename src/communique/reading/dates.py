@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -20,12 +21,6 @@ _ISO: Final = (
     r"(?:[T ](?P<ih>\d{1,2}):(?P<imin>\d{2})(?::(?P<is>\d{2})(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _NUMERIC: Final = r"(?P<na>\d{1,2})\s?(?P<sep>[./-])\s?(?P<nb>\d{1,2})\s?(?P=sep)\s?(?P<ny>\d{4})\.?"
-_ORDINAL: Final = r"(?:st|nd|rd|th)?"
-_TIME: Final = re.compile(
-    r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])(?:(?P<sep>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?"
-    r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?|\s*(?P<hours>hours|hrs|h|часова|сати|ч|časova|casova|sati)\b\.?)?(?![\d])",
-    re.IGNORECASE,
-)
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _SEPARATOR: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*;\s*")
 _ZONE: Final = re.compile(r"[A-Z]{2,4}T?|UTC[+-]\d+|GMT[+-]\d+")
@@ -57,6 +52,11 @@ class DateLine:
     updated: bool  # the date of a later change, not of issue
 
 
+def any_of(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, longest first; where there are none, what nothing fits."""
+    return "|".join(sorted({re.escape(word) for word in words if word}, key=len, reverse=True)) or r"(?!)"
+
+
 @cache
 def _months() -> dict[str, int]:
     return {
@@ -69,10 +69,24 @@ def _months() -> dict[str, int]:
 
 @cache
 def _date() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    day_first = rf"(?P<dd>\d{{1,2}}){_ORDINAL}\.?\s+(?:of\s+)?(?P<dm>{names})\b\.?,?\s+(?P<dy>\d{{4}})\b\.?"
-    month_first = rf"\b(?P<mm>{names})\b\.?\s+(?P<md>\d{{1,2}}){_ORDINAL},?\s+(?P<my>\d{{4}})\b"
+    names = any_of(_months())
+    ending = rf"(?:{any_of(end for pack in packs() for end in pack.layout.day_endings)})?"
+    joint = rf"(?:(?:{any_of(word for pack in packs() for word in pack.layout.day_joints)})\s+)?"
+    day_first = rf"(?P<dd>\d{{1,2}}){ending}\.?\s+{joint}(?P<dm>{names})\b\.?,?\s+{joint}(?P<dy>\d{{4}})\b\.?"
+    month_first = rf"\b(?P<mm>{names})\b\.?\s+(?P<md>\d{{1,2}}){ending},?\s+(?P<my>\d{{4}})\b"
     return re.compile(rf"(?<![\d.])(?:{_ISO}|{_NUMERIC}|{day_first}|{month_first})(?!\d)", re.IGNORECASE)
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    # Written without diacritics too, as sites do.
+    listed = {word for pack in packs() for word in pack.layout.hours}
+    hours = any_of(listed | {fold(word) for word in listed})
+    return re.compile(
+        r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])(?:(?P<sep>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?"
+        rf"(?:\s*(?P<half>[ap])\.?\s?m\b\.?|\s*(?P<hours>{hours})\b\.?)?(?![\d])",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -165,13 +179,13 @@ def _calendar_date(found: re.Match[str]) -> tuple[dt.date | None, str | None]:
 def _clock_beside(text: str, start: int, end: int) -> tuple[int, int, str | None]:
     """The time right after or right before a date, and the span of both."""
     known = _words()[0]
-    for found in _TIME.finditer(text, end):
+    for found in _time().finditer(text, end):
         gap = text[end : found.start()]
         clock = _clock(found)
         if clock is not None and all(word in known for word in _tokens(gap)):
             return start, found.end(), clock
         break
-    for found in _TIME.finditer(text, 0, start):
+    for found in _time().finditer(text, 0, start):
         clock = _clock(found)
         if clock is not None and all(word in known for word in _tokens(text[found.end() : start])):
             return found.start(), end, clock
@@ -192,7 +206,7 @@ def _clock(found: re.Match[str]) -> str | None:
 
 def clock_line(text: str) -> str | None:
     """The time a line consists of, as sites write it under the date: `18:55`."""
-    found = _TIME.fullmatch(text.strip())
+    found = _time().fullmatch(text.strip())
     return _clock(found) if found else None
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from communique.languages import folding
 from communique.languages.packs import packs
+from communique.reading.dates import any_of
 
 NAVIGATION: Final = "Navigation of the site, not part of the release."
 SHARE: Final = "Link for sharing the page, not part of the release."
@@ -35,10 +36,6 @@ _EDGES: Final = " .,:;!–—-|•·»«<>›‹→←/*#_[]()…"
 _CRUMBS: Final = re.compile(r"\s*[>»›/|•·→\\]\s*")
 _WORD: Final = re.compile(r"[^\W_]+")
 _REACHABLE: Final = re.compile(r"\S@\S+\.\S|\bwww\.\S|https?://|^\W*\+?[\d(][\d ()./-]{6,}\d\W*$")
-_CONTACT_LABELS: Final = frozenset({"tel", "phone", "telephone", "fax", "e-mail", "email"}) | frozenset(
-    {"telefon", "faks", "mejl", "e-posta"}
-)
-_COUNTER: Final = re.compile(r"\d{1,3}\s*(?:/|of|од|od)\s*\d{1,3}")
 _COMMAS: Final = re.compile(r"[,:]")
 _WORDLESS: Final = re.compile(r"[\W_]+")
 
@@ -65,6 +62,7 @@ class _Phrases:
     exact: dict[str, str]  # folded line → reason
     sections: frozenset[str]
     labels: frozenset[str]
+    contact_labels: frozenset[str]
     updates: frozenset[str]
     marks: re.Pattern[str]
     cookies: tuple[str, ...]
@@ -96,6 +94,7 @@ def _phrases() -> _Phrases:
         exact=exact,
         sections=folded("sections"),
         labels=folded("field_labels") | folded("update_labels"),
+        contact_labels=folded("contact_labels"),
         updates=folded("update_labels"),
         marks=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(folded('release_marks'))))})(?![a-z])"),
         cookies=tuple(folded("cookies")),
@@ -106,6 +105,13 @@ def _phrases() -> _Phrases:
         rights=tuple(folded("rights")),
         verbs=_WordList.of(folded("reporting_verbs")),
     )
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    """`3/8`, `3 of 8`."""
+    joints = any_of(word for pack in packs() for word in pack.layout.counters)
+    return re.compile(rf"\d{{1,3}}\s*(?:/|{joints})\s*\d{{1,3}}")
 
 
 def _with_gap(heading: str) -> str:
@@ -127,7 +133,7 @@ def wordless(text: str) -> bool:
 
 def is_counter(text: str) -> bool:
     """`1 of 4` under a picture."""
-    return text[0].isdigit() and _COUNTER.fullmatch(text) is not None
+    return text[0].isdigit() and _counter().fullmatch(text) is not None
 
 
 @cache
@@ -208,7 +214,7 @@ def is_contact_line(text: str) -> bool:
     if _REACHABLE.search(text):
         return True
     label, colon, _ = text.partition(":")
-    return bool(colon) and (key(label) in _CONTACT_LABELS or is_contact_heading(label))
+    return bool(colon) and (key(label) in _phrases().contact_labels or is_contact_heading(label))
 
 
 def has_contact_clue(text: str) -> bool:

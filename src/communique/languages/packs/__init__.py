@@ -1,6 +1,7 @@
 """One file of data per language (`packs/*.toml`), read when first asked for and kept.
 
-Serbian is written once, in Cyrillic; the pack of `sr-Latn` is derived from it by rule.
+A language is known by its file being here: nothing else lists it. Serbian is written once, in Cyrillic;
+the pack of `sr-Latn` is derived from it by rule.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from communique.languages.scripts import to_latin
-from communique.languages.tags import canonical_tag, primary_language, source_of
+from communique.languages.tags import canonical_tag, primary_language, script_variants, source_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 _FOLDER: Final = Path(__file__).parent
 _MONTHS: Final = 12
 _WEEKDAYS: Final = 7
-# The languages a text may turn out to be in, whatever the installation writes.
-KNOWN: Final = ("en", "sr-Cyrl", "sr-Latn")
 
 
 class BadPackError(ValueError):
@@ -81,21 +80,39 @@ class Layout:
     rights: tuple[str, ...]
     reporting_verbs: tuple[str, ...]
     abbreviations: tuple[str, ...]
+    day_endings: tuple[str, ...]
+    day_joints: tuple[str, ...]
+    hours: tuple[str, ...]
+    counters: tuple[str, ...]
+    contact_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """By what a text is told to be in this language; the pack's file says how."""
+
     stop_words: tuple[str, ...]
+    share: float
+    share_derived: float
+    foreign_letters: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
+    """`derived`: from another script's pack, by rule."""
+
     tag: str
+    derived: bool
     formats: Formats
     months: tuple[Word, ...]
     weekdays: tuple[Word, ...]
     layout: Layout
+    detection: Detection
 
 
 @cache
 def pack_for(tag: str) -> Pack | None:
-    """The pack of a language, or None where there is none: `en-GB` has English's, `fr` has none yet."""
+    """The pack of a language, or None where there is none: `en-GB` has English's."""
     canonical = canonical_tag(tag)
     source = source_of(canonical)
     path = _FOLDER / f"{primary_language(canonical)}.toml"
@@ -109,8 +126,10 @@ def pack_for(tag: str) -> Pack | None:
 
 @cache
 def packs() -> tuple[Pack, ...]:
-    """All packs, derived ones too."""
-    return tuple(pack for pack in map(pack_for, KNOWN) if pack is not None)
+    """All packs, derived ones too: the languages a text may turn out to be in, whatever the office writes."""
+    written = [canonical_tag(path.stem) for path in sorted(_FOLDER.glob("*.toml"))]
+    tags = [variant for tag in written for variant in (tag, *script_variants(tag))]
+    return tuple(pack for pack in map(pack_for, tags) if pack is not None)
 
 
 def format_date(date: dt.date, tag: str) -> str:
@@ -151,7 +170,7 @@ def _in_latin(value: Any) -> Any:
 
 
 def _pack(data: Mapping[str, Any], name: str) -> Pack:
-    _only({"tag", "formats", "months", "weekdays", "layout"}, data, name)
+    _only({"tag", "formats", "months", "weekdays", "layout", "detection"}, data, name)
     months = tuple(_word(month, name) for month in data["months"])
     weekdays = tuple(_word(weekday, name) for weekday in data["weekdays"])
     if (len(months), len(weekdays)) != (_MONTHS, _WEEKDAYS):
@@ -159,11 +178,19 @@ def _pack(data: Mapping[str, Any], name: str) -> Pack:
     lists = {key: tuple(value) for key, value in data["layout"].items()}
     return Pack(
         data["tag"],
+        source_of(data["tag"]) is not None,
         _made(Formats, data["formats"], name),
         months,
         weekdays,
         _made(Layout, lists, name),
+        _detection(data["detection"], name),
     )
+
+
+def _detection(data: Mapping[str, Any], name: str) -> Detection:
+    """`share_derived` may be left out: it is for the script variant alone."""
+    words = tuple(data.get("stop_words", ()))
+    return _made(Detection, {"share_derived": data.get("share")} | dict(data) | {"stop_words": words}, name)
 
 
 def _word(data: Mapping[str, Any], name: str) -> Word:
@@ -174,7 +201,7 @@ def _word(data: Mapping[str, Any], name: str) -> Word:
     return _made(Word, cases | {"short": tuple(data.get("short", ()))}, name)
 
 
-_Made = TypeVar("_Made", Formats, Layout, Word)
+_Made = TypeVar("_Made", Detection, Formats, Layout, Word)
 
 
 def _made(kind: type[_Made], data: Mapping[str, Any], name: str) -> _Made:
