@@ -6,7 +6,8 @@ findings of their own. `words` repeat the span, for search and listings; an eras
 
 from __future__ import annotations
 
-import uuid
+import secrets
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,16 @@ from communique.directory.models import (
     Subject,
 )
 from communique.ledger.models import Edition
+
+
+# Without vowels and what is mistaken for another: no key is a word, and each can be read out.
+_LETTERS: Final = "23456789bcdfghjkmnpqrstvwxz"
+_KEY_LENGTH: Final = 12
+
+
+def new_key() -> str:
+    """57 bits: among a million keys two agree once in some hundred thousand records."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_KEY_LENGTH))
 
 
 class Decision(models.TextChoices):
@@ -65,7 +76,7 @@ class Finding(models.Model):
     permanent link. `on` is the day the words belong to, by which the post held is found.
     """
 
-    key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    key = models.CharField(max_length=12, default=new_key, editable=False, db_index=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     document = models.UUIDField(db_index=True, help_text="The release's permanent id, that of the edition.")
     language = LanguageField()
