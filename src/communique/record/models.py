@@ -23,7 +23,6 @@ from communique.directory.models import (
 )
 from communique.ledger.models import Edition
 
-
 # Without vowels and what is mistaken for another: no key is a word, and each can be read out.
 _LETTERS: Final = "23456789bcdfghjkmnpqrstvwxz"
 _KEY_LENGTH: Final = 12
