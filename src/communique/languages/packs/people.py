@@ -1,7 +1,7 @@
-"""What a language knows about people: `packs/<language>/people.toml` and `countries.toml`, read once and kept.
+"""What a language knows about people: `packs/<language>/people.toml` and `countries.toml`, read once, kept.
 
-All words are compared folded to lower case and without their stop. A word's inflected forms are listed beside it,
-or are led back to it by `endings`. `sr-Latn` is derived from the Cyrillic files by rule.
+All words are compared in lower case and without their stop. A word's inflected forms are listed
+beside it, or are led back to it by `endings`. `sr-Latn` is derived from the Cyrillic files by rule.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Names:
     feminine: frozenset[str]
     masculine: frozenset[str]
     either: frozenset[str]
+    surnames: frozenset[str]
     surnames_first: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
@@ -56,6 +57,7 @@ class Titles:
     topics: frozenset[str]
     links: frozenset[str]
     articles: frozenset[str]
+    definite: frozenset[str]
     head_of_office: frozenset[str]
 
 
@@ -76,7 +78,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Pronouns:
-    """`feminine`, `masculine`, `plural`: as subject; the `_other` ones in all other places, possessive ones too."""
+    """`feminine`, `masculine`, `plural` stand as subject; the `_other` ones in all other places."""
 
     feminine: frozenset[str]
     masculine: frozenset[str]
