@@ -1,6 +1,6 @@
 # Everything a developer or an operator starts by hand. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve setup-postgres setup-dev test check bench docs template licences lock
+.PHONY: help setup serve setup-postgres setup-archive setup-dev test check bench docs template licences lock
 
 # The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
 PYTHON ?= python3
@@ -12,13 +12,16 @@ help: ## list what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: ## make .venv with the locked packages and the command .venv/bin/communique
-	@sh tools/setup.sh core
+	@sh tools/setup.sh papers
 
 serve: setup ## open the office on http://127.0.0.1:8000 (Ctrl-C closes it)
 	@exec $(BIN)/communique serve $(ARGS)
 
 setup-postgres: setup ## add what an office on PostgreSQL needs
 	@sh tools/setup.sh postgres
+
+setup-archive: setup ## add what Parquet and reading on several machines need
+	@sh tools/setup.sh archive
 
 setup-dev: setup ## add what developing needs: tests, types, linters
 	@sh tools/setup.sh dev

@@ -1,4 +1,4 @@
-"""Lists the licence of every package in locks/core.txt and fails on one that we may not ship with.
+"""Lists the licence of every package in LOCKS and fails on one that we may not ship with.
 
     python -m tools.licences [--quiet]
 
@@ -12,7 +12,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-LOCK = Path(__file__).resolve().parents[1] / "locks" / "core.txt"
+# What an office may install; psycopg alone is apart (docs/reference/licences.md).
+LOCKS = [Path(__file__).resolve().parents[1] / "locks" / name for name in ("papers.txt", "archive.txt")]
 
 ALLOWED = {
     "0BSD",
@@ -73,7 +74,8 @@ def carries_gpl(package: metadata.Distribution) -> bool:
 
 def main(arguments: list[str]) -> int:
     refused: list[str] = []
-    names = re.findall(r"^([a-z0-9._-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)
+    locked = "\n".join(lock.read_text("utf-8") for lock in LOCKS)
+    names = re.findall(r"^([a-z0-9._-]+)==", locked, re.MULTILINE)
     for name in sorted(set(names)):
         try:
             package = metadata.distribution(name)

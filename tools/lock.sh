@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles the three locks. They carry hashes and no address of any index, so that a mirror serves as well.
+# Compiles the locks. They carry hashes and no address of any index, so that a mirror serves as well.
 #
 # pillow-heif is left out: its wheels carry a library under the GPL, and Wagtail needs it for HEIC pictures only,
 # which we do not take (docs/reference/licences.md).
@@ -11,6 +11,10 @@ compile() {
         --quiet "$@"
 }
 compile --group build --output-file locks/core.txt
-compile --group build --extra postgres --constraint locks/core.txt --output-file locks/postgres.txt
-compile --group build --group dev --extra postgres --constraint locks/core.txt --output-file locks/dev.txt
-echo "Compiled locks/core.txt, locks/postgres.txt and locks/dev.txt."
+compile --group build --extra papers --constraint locks/core.txt --output-file locks/papers.txt
+compile --group build --extra papers --extra archive --constraint locks/papers.txt --output-file locks/archive.txt
+compile --group build --extra papers --extra postgres --constraint locks/papers.txt --output-file locks/postgres.txt
+compile --group build --group dev --extra papers --extra archive --extra postgres \
+    --constraint locks/archive.txt --output-file locks/dev.txt
+compile --group bench --constraint locks/core.txt --output-file locks/bench.txt
+echo "Compiled locks/: core, papers, archive, postgres, dev, bench."
