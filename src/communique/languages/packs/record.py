@@ -85,6 +85,7 @@ class Commitments:
     accepting: Phrases
     no_promises: Phrases
     hopes: Phrases
+    relatives: Phrases
     one: Phrases
     us: Phrases
     our_side: Phrases
@@ -97,6 +98,7 @@ class Commitments:
 @dataclass(frozen=True, slots=True)
 class PositionWords:
     kind: Literal["thanks", "support", "position"]
+    addressed: bool
     phrases: Phrases
 
 
@@ -107,6 +109,7 @@ class Positions:
     between: Phrases
     not_after: Phrases
     articles: Phrases
+    toward: Phrases
     joints: Phrases
 
 
