@@ -44,6 +44,10 @@ class Speech:
     starters: Words
     conjunctions: Words
     question_words: Words
+    whether: Words
+    owners: Words
+    who: Words
+    adverbial_prepositions: Words
     between: Words
     impersonal: Words
     passive_before: Words
