@@ -7,10 +7,14 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from communique.languages.packs import pack_for
+from communique.languages.packs.speech import speech_for
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
-_STOP: Final = re.compile(r"[.!?…]+[\"”’»“')\]]*(?=\s|$)")
+_STOP: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»“')\]]*+(?=\s|$)")
+_NEXT: Final = re.compile(r"\s*[^\w\s]{0,3}(\w*)")
+_INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _OPENERS: Final = "\"“„«‘'([—–-"
+_LONGEST_SHORT: Final = 24  # no abbreviation is longer
 
 
 class Word(NamedTuple):
@@ -18,6 +22,12 @@ class Word(NamedTuple):
     end: int
     lower: str
     capital: bool  # begins with a capital letter
+
+
+class _Short(NamedTuple):
+    always: frozenset[str]  # their stop ends no sentence
+    perhaps: frozenset[str]  # theirs does before one of `starters`
+    starters: frozenset[str]
 
 
 def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -34,7 +44,7 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     """Spans of the sentences, blanks between them left out. An abbreviation's stop and an initial's end none;
     closing marks belong to the sentence they close.
     """
-    short = _abbreviations(language)
+    short = _short_forms(language)
     spans: list[tuple[int, int]] = []
     at = 0
     for match in _STOP.finditer(text):
@@ -49,17 +59,21 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     return spans
 
 
-def _ends(text: str, stop: int, end: int, short: frozenset[str]) -> bool:
+def _ends(text: str, stop: int, end: int, short: _Short) -> bool:
     """Does the single stop at `stop` end a sentence?"""
     begin = stop
-    while begin > 0 and not text[begin - 1].isspace() and text[begin - 1] not in _OPENERS:
+    while begin > max(0, stop - _LONGEST_SHORT) and not text[begin - 1].isspace() and text[begin - 1] not in _OPENERS:
         begin -= 1
     word = text[begin:stop]
+    lower = word.lower()
     if end >= len(text):
         return True
-    if word.lower() in short:
+    if lower in short.always:
         return False
-    return not (len(word) == 1 and word.isalpha() and word.isupper())
+    if lower in short.perhaps or (_INITIALS.fullmatch(word) and word[0].isupper()):
+        match = _NEXT.match(text, end)
+        return match is not None and match[1].lower() in short.starters
+    return True
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
@@ -72,6 +86,12 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 
 
 @cache
-def _abbreviations(language: str | None) -> frozenset[str]:
+def _short_forms(language: str | None) -> _Short:
     pack = pack_for(language) if language else None
-    return frozenset(word.lower().rstrip(".") for word in pack.layout.abbreviations) if pack else frozenset()
+    speech = speech_for(language) if language else None
+    layout = frozenset(word.lower().rstrip(".") for word in pack.layout.abbreviations) if pack else frozenset()
+    if speech is None:
+        return _Short(layout, frozenset(), frozenset())
+    perhaps = frozenset(speech.perhaps_last)
+    always = (frozenset(speech.abbreviations) | layout) - perhaps
+    return _Short(always, perhaps, frozenset(speech.starters))

@@ -67,6 +67,7 @@ class Speech:
     first_singular: Words
     coordinators: Words
     relatives: Words
+    subordinators: Words
     openers: Words
     prepositions: Words
     finite_words: Words

@@ -1,0 +1,117 @@
+"""One passage made ready: its tokens, with each quotation as one token, and its sentences around them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from communique.reading.speech.lexicon import Lexicon
+from communique.reading.speech.marks import Quotation, quotations_of
+
+_TOKEN: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*|[,;:()\[\]—–]")
+_TRAILING: Final = " \t\r\n\u00a0,.;:!?…—–-"
+
+
+class Token(NamedTuple):
+    start: int
+    end: int
+    kind: str  # "w" a word, "q" a quotation, else the mark itself
+    quotation: int  # its index; -1
+
+
+class Unit(NamedTuple):
+    """A sentence, quotations within it undivided: tokens `first` to before `last`."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class Line:
+    """A passage's text, tokens, lower-case words beside them, quotations and units."""
+
+    def __init__(self, text: str, sentences: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.quotations: list[Quotation] = quotations_of(text)
+        self.tokens: list[Token] = []
+        self.lowers: list[str] = []
+        self._tokenise()
+        self.units = self._units(sentences)
+
+    def _tokenise(self) -> None:
+        at = 0
+        for index, quotation in enumerate(self.quotations):
+            self._words(at, quotation.start)
+            self.tokens.append(Token(quotation.start, quotation.end, "q", index))
+            self.lowers.append("")
+            at = quotation.end
+        self._words(at, len(self.text))
+
+    def _words(self, start: int, end: int) -> None:
+        tokens, lowers = self.tokens, self.lowers
+        for match in _TOKEN.finditer(self.text, start, end):
+            word = match[0]
+            kind = "w" if word[0].isalnum() else word
+            tokens.append(Token(match.start(), match.end(), kind, -1))
+            lowers.append(word.lower() if kind == "w" else word)
+
+    def _units(self, sentences: list[tuple[int, int]]) -> list[Unit]:
+        """Sentences joined wherever a boundary falls inside a quotation."""
+        spans: list[tuple[int, int]] = []
+        quotation = 0
+        joined = reach = -1  # up to `reach` everything is one sentence
+        for start, end in sentences:
+            while quotation < len(self.quotations) and self.quotations[quotation].start < end:
+                joined = self.quotations[quotation].end
+                quotation += 1
+            if spans and start < reach:
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            else:
+                spans.append((start, end))
+            reach = joined
+        units = []
+        at = 0
+        for start, end in spans:
+            first = at
+            while at < len(self.tokens) and self.tokens[at].start < end:
+                at += 1
+            if at > first:
+                units.append(Unit(first, at, start, end))
+        return units
+
+    def capital(self, index: int) -> bool:
+        return self.text[self.tokens[index].start].isupper()
+
+    def inside(self, quotation: Quotation) -> str:
+        start, end = quotation.inside
+        return self.text[start:end]
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Without blanks in front and without stops and blanks behind."""
+        text = self.text
+        while start < end and (text[start].isspace() or text[start] in ",;:"):
+            start += 1
+        while end > start and text[end - 1] in _TRAILING:
+            end -= 1
+        return start, end
+
+
+def is_name_or_term(line: Line, quotation: Quotation, lexicon: Lexicon, before: str) -> bool:
+    """Marks around a name, a title, a programme, a word: no speech. `before` is the word in front."""
+    inside = line.inside(quotation).strip()
+    words = _TOKEN.findall(inside)
+    words = [word for word in words if word[0].isalnum()]
+    if not words:
+        return True
+    if inside[-1] in ".,!?…—–;:" and len(words) > 1:
+        return False
+    if len(words) <= 2 or before in lexicon.sets["naming"]:  # noqa: PLR2004  a word or a pair is a term
+        return True
+    small = sum(1 for word in words if word[0].islower() and not _joins(word, lexicon))
+    return small == 0
+
+
+def _joins(word: str, lexicon: Lexicon) -> bool:
+    """A word that titles write small."""
+    return word in lexicon.sets["articles"] or word in lexicon.sets["prepositions"] or word in lexicon.sets["coordinators"]
