@@ -48,16 +48,49 @@ class _Report:
 
 
 @click.command("read")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list, one object a file.")
 @click.option("--head", metavar="NAME", help="Who heads the publishing office, as “the President”.")
+@click.option(
+    "--parquet", metavar="DIR", help="Write tables there instead, in batches; goes on where it stopped."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["one", "dask"]),
+    default="one",
+    help="With --parquet: one process, or Dask.",
+)
+@click.option("--workers", type=click.IntRange(1), help="With --engine dask: processes on this machine.")
+@click.option("--scheduler", metavar="ADDRESS", help="With --engine dask: a cluster that runs already.")
 @click.pass_context
-def read(context: click.Context, paths: tuple[Path, ...], *, as_json: bool, head: str | None) -> None:
+def read(
+    context: click.Context,
+    paths: tuple[str, ...],
+    *,
+    as_json: bool,
+    head: str | None,
+    parquet: str | None,
+    engine: str,
+    workers: int | None,
+    scheduler: str | None,
+) -> None:
     """Read releases (.txt, .md, .html; files or folders) and show what was found.
 
-    Nothing is stored. Exit code 1 if a file was refused; each is told on the error output.
+    Nothing is stored, unless --parquet names a folder for an archive's tables; then PATH and DIR may be
+    addresses of object storage, too. Exit code 1 if a file was refused; each is told on the error output.
     """
-    report = _Report(paths, head)
+    if parquet is not None:
+        from communique.reading.archive.run import read_archive
+
+        if as_json:
+            raise click.UsageError("Choose one: --json prints, --parquet writes tables.")
+        refused = read_archive(paths, parquet, head=head, engine=engine, workers=workers, scheduler=scheduler)
+        context.exit(_SOME_REFUSED if refused else 0)
+    if engine != "one" or workers or scheduler:
+        raise click.UsageError(
+            "--engine, --workers and --scheduler are for archives: name a folder with --parquet."
+        )
+    report = _Report(tuple(map(Path, paths)), head)
     if as_json:
         _write_json(report, sys.stdout.buffer)
     else:

@@ -1,0 +1,1 @@
+"""Archives larger than one machine reads in an hour: files anywhere → Parquet, on one process or many."""
