@@ -22,6 +22,21 @@ from communique.directory.models import (
     Subject,
 )
 from communique.ledger.models import Edition
+from communique.record.states import Decision, Standing
+
+__all__ = [
+    "Commitment",
+    "Decision",
+    "EditionRead",
+    "Evidence",
+    "Finding",
+    "OccasionTold",
+    "Position",
+    "Standing",
+    "Statement",
+    "StatementSubject",
+    "new_key",
+]
 
 # Without vowels and what is mistaken for another: no key is a word, and each can be read out.
 _LETTERS: Final = "23456789bcdfghjkmnpqrstvwxz"
@@ -31,24 +46,6 @@ _KEY_LENGTH: Final = 12
 def new_key() -> str:
     """57 bits: among a million keys two agree once in some hundred thousand records."""
     return "".join(secrets.choice(_LETTERS) for _ in range(_KEY_LENGTH))
-
-
-class Decision(models.TextChoices):
-    """What an officer made of a finding. `MENDED` is confirmed with another speaker, span or facts."""
-
-    PROPOSED = "proposed", "Read by machine"
-    CONFIRMED = "confirmed", "Confirmed"
-    MENDED = "mended", "Mended and confirmed"
-    REFUSED = "refused", "Refused"
-
-
-class Standing(models.TextChoices):
-    """What became of the edition a finding was read from."""
-
-    CURRENT = "current", "Stands in the edition shown now"
-    CARRIED = "carried", "Stands in a later edition as well"
-    SUPERSEDED = "superseded", "Its words were corrected away"
-    WITHDRAWN = "withdrawn", "The release was withdrawn"
 
 
 class EditionRead(models.Model):

@@ -1,0 +1,72 @@
+"""What may be decided about a finding, and what becomes of it when its release changes.
+
+The actions, the docs' diagram and the tests are made from these tables.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Decision(TextChoices):
+    """What an officer made of a finding. `MENDED` is confirmed with another speaker, span or facts."""
+
+    PROPOSED = "proposed", "Read by machine"
+    CONFIRMED = "confirmed", "Confirmed"
+    MENDED = "mended", "Mended and confirmed"
+    REFUSED = "refused", "Refused"
+
+
+class Standing(TextChoices):
+    """What became of the edition a finding was read from."""
+
+    CURRENT = "current", "Stands in the edition shown now"
+    CARRIED = "carried", "Stands in a later edition as well"
+    SUPERSEDED = "superseded", "Its words were corrected away"
+    WITHDRAWN = "withdrawn", "The release was withdrawn"
+
+
+class Verb(StrEnum):
+    CONFIRM = "confirm"
+    MEND = "mend"
+    REFUSE = "refuse"
+    UNDO = "undo"
+
+
+DECISIONS: dict[tuple[Decision, Verb], Decision] = {
+    (Decision.PROPOSED, Verb.CONFIRM): Decision.CONFIRMED,
+    (Decision.PROPOSED, Verb.MEND): Decision.MENDED,
+    (Decision.PROPOSED, Verb.REFUSE): Decision.REFUSED,
+    (Decision.CONFIRMED, Verb.MEND): Decision.MENDED,
+    (Decision.CONFIRMED, Verb.REFUSE): Decision.REFUSED,
+    (Decision.CONFIRMED, Verb.UNDO): Decision.PROPOSED,
+    (Decision.MENDED, Verb.MEND): Decision.MENDED,
+    (Decision.MENDED, Verb.REFUSE): Decision.REFUSED,
+    (Decision.MENDED, Verb.UNDO): Decision.PROPOSED,
+    (Decision.REFUSED, Verb.CONFIRM): Decision.CONFIRMED,
+    (Decision.REFUSED, Verb.MEND): Decision.MENDED,
+    (Decision.REFUSED, Verb.UNDO): Decision.PROPOSED,
+}
+
+
+class Change(StrEnum):
+    """What happens to the release a finding was read from."""
+
+    WORDS_STAND = "a later edition has its words"
+    WORDS_GONE = "a later edition has not"
+    WITHDRAW = "the release is withdrawn"
+
+
+STANDINGS: dict[tuple[Standing, Change], Standing] = {
+    (Standing.CURRENT, Change.WORDS_STAND): Standing.CARRIED,
+    (Standing.CURRENT, Change.WORDS_GONE): Standing.SUPERSEDED,
+    (Standing.CURRENT, Change.WITHDRAW): Standing.WITHDRAWN,
+    (Standing.WITHDRAWN, Change.WORDS_STAND): Standing.CARRIED,
+    (Standing.WITHDRAWN, Change.WORDS_GONE): Standing.SUPERSEDED,
+}
+
+
+def may_follow(decision: Decision | str, verb: Verb) -> bool:
+    return (Decision(decision), verb) in DECISIONS
