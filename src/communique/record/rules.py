@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Q, QuerySet
 
 from communique.directory.models import Office, RecordShown
-from communique.record.models import Commitment, Decision, Finding, Standing
+from communique.record.models import Commitment, Decision, Finding, Standing, StatementSubject
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -41,6 +41,21 @@ def shown(findings: QuerySet[Found], office: Office) -> QuerySet[Found]:
     if issubclass(findings.model, Commitment):
         return current.filter(decision__in=ACCEPTED) if office.commitments_public else current.none()
     return current.filter(Q(decision__in=_shown_decisions(office)))
+
+
+def is_told(finding: Finding, office: Office) -> bool:
+    """Whether the permanent address of `finding` says what became of it, now that it is shown no more."""
+    return bool(finding.words) and finding.decision in _shown_decisions(office)
+
+
+def shown_matches(matches: QuerySet[StatementSubject], office: Office) -> QuerySet[StatementSubject]:
+    """Those subjects of statements that the site shows."""
+    return matches.filter(decision__in=_shown_decisions(office))
+
+
+def shows_read(office: Office) -> bool:
+    """Whether the site shows what no officer has looked at yet."""
+    return office.record_shown == RecordShown.READ
 
 
 def _shown_decisions(office: Office) -> tuple[Decision, ...]:
