@@ -27,6 +27,7 @@ class VerbForms:
 @dataclass(frozen=True, slots=True)
 class Verbs:
     say: VerbForms
+    weak: VerbForms
     state: VerbForms
     tell: VerbForms
     quote: VerbForms
@@ -62,6 +63,7 @@ class Speech:
     introducing: Words
     determiners: Words
     pronouns: Words
+    subject_pronouns: Words
     articles: Words
     first_person: Words
     first_singular: Words
@@ -81,6 +83,9 @@ class Speech:
     label_particles: Words
     no_labels: Words
     author_titles: Words
+    author_joints: Words
+    author_nouns: Words
+    second_person: Words
     joint: Words
     salutations: Words
     farewells: Words

@@ -65,7 +65,9 @@ class Grammar:
         entry = self.lexicon.verb(self.lowers, at)
         if entry is not None and entry.perhaps_noun and before in self.sets["determiners"]:
             return False
-        return before not in self.sets["articles"] and before not in self.sets["prepositions"] and before != ","
+        return (
+            before not in self.sets["articles"] and before not in self.sets["prepositions"] and before != ","
+        )
 
     def has_clause(self, first: int, last: int) -> bool:
         """Is there a verb between, relative clauses aside?"""
@@ -148,7 +150,11 @@ class Grammar:
         for step in range(at, min(unit.last - 1, at + 5)):
             if self.lowers[step] in self.sets["conjunctions"]:
                 return step + 1
-            if self.kind(step) != "," and not self.passes(step) and self.lowers[step] not in self.sets["times"]:
+            if (
+                self.kind(step) != ","
+                and not self.passes(step)
+                and self.lowers[step] not in self.sets["times"]
+            ):
                 return None
         return None
 
@@ -156,8 +162,11 @@ class Grammar:
 
     def complement(self, cue: Cue, unit: Unit) -> Complement | None:
         found = self._marked_complement(cue, unit)
-        if found is None and cue.form != "passive" and cue.kinds & {"say", "think"}:
-            found = self._bare_complement(self._past_times(cue.last, unit), unit)
+        if found is None and cue.form != "passive":
+            if "say" in cue.kinds:
+                found = self._bare_complement(self._past_times(cue.last, unit), unit)
+            elif cue.kinds & {"weak", "think"}:
+                found = self._plain_complement(cue.last, unit)
         if found is None and "tell" in cue.kinds and cue.kinds.isdisjoint({"state"}):
             found = self._told_bare(cue, unit)
         return found
@@ -171,7 +180,9 @@ class Grammar:
             if kind == "q":
                 return Complement("quotation", at)
             if kind == ":":
-                return Complement("quotation" if self.kind(at + 1) == "q" and at + 1 < unit.last else "colon", at + 1)
+                return Complement(
+                    "quotation" if self.kind(at + 1) == "q" and at + 1 < unit.last else "colon", at + 1
+                )
             if kind == ",":
                 after = self._after_comma(at, unit)
                 if after is None:
@@ -248,8 +259,30 @@ class Grammar:
                 return None
             if self.is_finite(verb) or (self.lexicon.seems_finite(self.lowers[verb]) and verb <= at + 1):
                 return Complement("bare", at)
-            if known and self.lowers[verb].endswith("s") and self.lower(verb - 1) not in self.sets["articles"]:
+            if (
+                known
+                and self.lowers[verb].endswith("s")
+                and self.lower(verb - 1) not in self.sets["articles"]
+            ):
                 return Complement("bare", at)
+        return None
+
+    def _plain_complement(self, at: int, unit: Unit) -> Complement | None:
+        """A clause without a conjunction that is plain to see: “noted it is”, “argued the plan will”."""
+        if at + 1 >= unit.last or self.kind(at) != "w":
+            return None
+        word = self.lowers[at]
+        if word in self.sets["subject_pronouns"]:
+            near = range(at + 1, min(unit.last, at + 4))
+            return Complement("bare", at) if any(self.is_finite(step) for step in near) else None
+        if word not in self.sets["articles"] and not self.line.capital(at):
+            return None
+        for step in range(at + 1, min(unit.last, at + 7)):
+            low = self.lowers[step]
+            if low in self.sets["finite_words"]:
+                return Complement("bare", at)
+            if self.kind(step) != "w" or low in self.sets["prepositions"] or low in self.sets["relatives"]:
+                return None
         return None
 
     def _told_bare(self, cue: Cue, unit: Unit) -> Complement | None:
@@ -300,7 +333,9 @@ class Grammar:
         for step in range(at, unit.last):
             cue = self.cue_at(step, unit)
             if cue is not None and cue.form == "finite" and not cue.kinds.isdisjoint({"say", "state"}):
-                return self.complement(cue, unit) is None and self.is_noun_phrase(at, cue.first, unit, cue.last)
+                return self.complement(cue, unit) is None and self.is_noun_phrase(
+                    at, cue.first, unit, cue.last
+                )
             if self.is_finite(step) or self.kind(step) != "w":
                 return False
         return False
@@ -353,7 +388,11 @@ class Grammar:
             if cue is not None and cue.form == "finite" and not cue.kinds.isdisjoint(REPORTING):
                 found = self.complement(cue, unit)
                 return found is not None and (found.kind != "bare" or comma)
-            if self.is_finite(step) or self.kind(step) in {",", ";", ":"} or self.lowers[step] in self.sets["relatives"]:
+            if (
+                self.is_finite(step)
+                or self.kind(step) in {",", ";", ":"}
+                or self.lowers[step] in self.sets["relatives"]
+            ):
                 return False
         return False
 
@@ -420,8 +459,13 @@ class Grammar:
             ahead = at + 1
             if kind == "," and (self._participle_goes_on(ahead, unit) or self.kind(ahead) == "q"):
                 break
-            if self.lowers[at] in self.sets["coordinators"] and ahead < last and (
-                (self.is_finite(ahead) and not self.line.capital(ahead)) or self._participle_goes_on(ahead, unit)
+            if (
+                self.lowers[at] in self.sets["coordinators"]
+                and ahead < last
+                and (
+                    (self.is_finite(ahead) and not self.line.capital(ahead))
+                    or self._participle_goes_on(ahead, unit)
+                )
             ):
                 break
             at += 1

@@ -8,7 +8,7 @@ from typing import Final
 
 from communique.languages.packs.speech import Speech, VerbForms, speech_for
 
-KINDS: Final = ("say", "state", "tell", "quote", "ask", "think", "partial", "act")
+KINDS: Final = ("say", "weak", "state", "tell", "quote", "ask", "think", "partial", "act")
 # Those that may stand for speech of their own; the others only go with marks or end a clause.
 REPORTING: Final = frozenset({"say", "state", "tell", "ask", "think"})
 
@@ -54,6 +54,7 @@ class Lexicon:
     impersonal: Phrases
     there_is: Phrases
     stated_by: Phrases
+    author_titles: Phrases
     endings: tuple[str, ...]
     adverbs: tuple[str, ...]
 
@@ -85,7 +86,9 @@ def lexicon_for(tag: str) -> Lexicon | None:
         if isinstance(value := getattr(speech, one.name), tuple)
     }
     verbs = _verbs(speech)
-    sets["past"] = frozenset(first for first, forms in verbs.items() if any(entry.finite for _, entry in forms))
+    sets["past"] = frozenset(
+        first for first, forms in verbs.items() if any(entry.finite for _, entry in forms)
+    )
     return Lexicon(
         speech,
         verbs,
@@ -94,6 +97,7 @@ def lexicon_for(tag: str) -> Lexicon | None:
         _phrases(speech.impersonal),
         _phrases(speech.there_is),
         _phrases(speech.stated_by),
+        _phrases(speech.author_titles),
         tuple(speech.finite_endings) or ("\0",),
         tuple(speech.adverb_endings) or ("\0",),
     )

@@ -114,4 +114,8 @@ def is_name_or_term(line: Line, quotation: Quotation, lexicon: Lexicon, before: 
 
 def _joins(word: str, lexicon: Lexicon) -> bool:
     """A word that titles write small."""
-    return word in lexicon.sets["articles"] or word in lexicon.sets["prepositions"] or word in lexicon.sets["coordinators"]
+    return (
+        word in lexicon.sets["articles"]
+        or word in lexicon.sets["prepositions"]
+        or word in lexicon.sets["coordinators"]
+    )

@@ -38,7 +38,11 @@ class LineReader:
         units: list[Unit] = []
         for unit in self.line.units:
             before = units[-1] if units else None
-            if before is not None and self.line.tokens[before.last - 1].kind == "q" and self._is_mere_cue(unit):
+            if (
+                before is not None
+                and self.line.tokens[before.last - 1].kind == "q"
+                and self._is_mere_cue(unit)
+            ):
                 units[-1] = Unit(before.first, unit.last, before.start, unit.end)
             else:
                 units.append(unit)
@@ -50,7 +54,9 @@ class LineReader:
             if cue is not None and cue.form == "finite" and cue.kinds & (REPORTING | {"quote"}):
                 if at == unit.first:
                     return False
-                ends = cue.last >= unit.last or self.lexicon.of("adverbial_prepositions", self.line.lowers[cue.last])
+                ends = cue.last >= unit.last or self.lexicon.of(
+                    "adverbial_prepositions", self.line.lowers[cue.last]
+                )
                 return ends and self.grammar.complement(cue, unit) is None
             if self.line.tokens[at].kind != "w" or self.grammar.is_finite(at):
                 return False
@@ -96,7 +102,12 @@ class LineReader:
         )
 
     def _add_direct(
-        self, at: int, cue: Cue | None, subject: tuple[int, int] | None, *flags: str, follows: int | None = None
+        self,
+        at: int,
+        cue: Cue | None,
+        subject: tuple[int, int] | None,
+        *flags: str,
+        follows: int | None = None,
     ) -> None:
         token = self.line.tokens[at]
         told = [*flags] if self.line.quotations[token.quotation].closed else [*flags, "unclosed"]
@@ -104,7 +115,13 @@ class LineReader:
         self.last_direct = (self.number, len(self.found) - 1)
 
     def _add_clause(
-        self, first: int, last: int, unit: Unit, cue: Cue | None, subject: tuple[int, int] | None, *flags: str,
+        self,
+        first: int,
+        last: int,
+        unit: Unit,
+        cue: Cue | None,
+        subject: tuple[int, int] | None,
+        *flags: str,
         follows: int | None = None,
     ) -> bool:
         """The clause of tokens `first` to before `last`, as far as the words go."""
@@ -364,7 +381,12 @@ class LineReader:
     def _inserted(self, cue: Cue, unit: Unit, comma: int | None, first: int) -> int:
         """“The plan, she said, will hold.”: one clause around its cue."""
         grammar = self.grammar
-        if comma is None or grammar.kind(cue.last) != "," or cue.kinds.isdisjoint({"say"}) or cue.first - comma > 8:  # noqa: PLR2004
+        if (
+            comma is None
+            or grammar.kind(cue.last) != ","
+            or cue.kinds.isdisjoint({"say"})
+            or cue.first - comma > 8
+        ):  # noqa: PLR2004
             return cue.last
         if cue.first == comma + 1 or not grammar.is_noun_phrase(comma + 1, cue.first, unit, cue.last):
             return cue.last
@@ -378,7 +400,9 @@ class LineReader:
     def _comma_before(self, cue: Cue, first: int) -> int | None:
         """The comma that parts a clause from the one who said it; an apposition's commas are its own."""
         commas = [
-            at for at in range(cue.first - 1, max(first, cue.first - 40) - 1, -1) if self.line.tokens[at].kind == ","
+            at
+            for at in range(cue.first - 1, max(first, cue.first - 40) - 1, -1)
+            if self.line.tokens[at].kind == ","
         ]
         if not commas:
             return None
@@ -390,7 +414,9 @@ class LineReader:
         after = cue.last
         if after >= len(self.line.tokens) or self.line.tokens[after].kind != "w":
             return True
-        return self.lexicon.of("prepositions", self.line.lowers[after]) or self.lexicon.of("times", self.line.lowers[after])
+        return self.lexicon.of("prepositions", self.line.lowers[after]) or self.lexicon.of(
+            "times", self.line.lowers[after]
+        )
 
     def _may_end(self, cue: Cue, unit: Unit) -> bool:
         """Behind a postposed cue comes its inverted subject, a circumstance, another report, or nothing."""
@@ -420,8 +446,14 @@ class LineReader:
         """“According to Roe, the plan will hold.” “The plan will hold, according to Roe.”"""
         source = at + size
         first = max(self.cursor, unit.first)
-        leads = at == first or all(self.lexicon.passes(w) or self.lexicon.of("coordinators", w) or w == "," for w in
-                                   self.line.lowers[first:at][:6]) and at - first <= 6  # noqa: PLR2004
+        leads = (
+            at == first
+            or all(
+                self.lexicon.passes(w) or self.lexicon.of("coordinators", w) or w == ","
+                for w in self.line.lowers[first:at][:6]
+            )
+            and at - first <= 6
+        )  # noqa: PLR2004
         if source >= unit.last:
             return source
         cue = Cue(at, source, {"state"}, "noun")
@@ -433,7 +465,9 @@ class LineReader:
         ):
             return source
         last = at - 1 if self.line.tokens[at - 1].kind == "," else at
-        if self.grammar.has_clause(first, last) and self._add_clause(first, last, unit, cue, (source, end), "unmarked"):
+        if self.grammar.has_clause(first, last) and self._add_clause(
+            first, last, unit, cue, (source, end), "unmarked"
+        ):
             self.cursor = end
         return end
 
@@ -443,7 +477,12 @@ class LineReader:
             if self.line.tokens[at].kind != ",":
                 continue
             following = next(
-                (step for step in range(at + 1, min(unit.last, at + 30)) if self.line.tokens[step].kind == ","), unit.last
+                (
+                    step
+                    for step in range(at + 1, min(unit.last, at + 30))
+                    if self.line.tokens[step].kind == ","
+                ),
+                unit.last,
             )
             if not self.grammar.has_clause(at + 1, following):
                 continue
@@ -463,7 +502,9 @@ class LineReader:
 
     def _no_speaker(self, first: int, last: int) -> bool:
         """The law, a record, a plan: nobody who says something."""
-        return any(self.lexicon.of("no_speakers", word) for word in self.line.lowers[first : min(last, first + 6)])
+        return any(
+            self.lexicon.of("no_speakers", word) for word in self.line.lowers[first : min(last, first + 6)]
+        )
 
     def _stated_by(self, unit: Unit) -> bool:
         """“This was stated by Roe.” governs the sentence before."""

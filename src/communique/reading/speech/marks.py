@@ -61,9 +61,15 @@ def _kind(text: str, at: int, mark: str, stack: list[_Open]) -> str:
     can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE or not after.isalnum())
     inside = any((one.mark in _SINGLE) == (mark in _SINGLE) for one in stack[-2:])
     if can_open and can_close:
-        return "close" if inside and mark not in "„«‚" else "open" if after.isalnum() or after in _BEFORE_OPEN else ""
+        return (
+            "close"
+            if inside and mark not in "„«‚"
+            else "open"
+            if after.isalnum() or after in _BEFORE_OPEN
+            else ""
+        )
     if can_open:
-        return "open" if mark not in _SINGLE or after.isalnum() or after in "\"“„«…([" else ""
+        return "open" if mark not in _SINGLE or after.isalnum() or after in '"“„«…([' else ""
     if can_close:
         return "close" if inside else ""
     if mark in _SINGLE or before.isspace():  # a lone mark among blanks
