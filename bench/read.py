@@ -1,4 +1,4 @@
-"""How many releases `communique read` lays out in a second, and in how much memory, beside named peers.
+"""How many releases are laid out in a second (what they say is measured by `bench/speech.py`), and in how much memory, beside named peers.
 
     python bench/read.py [--files 1000] [--seconds 3]
 
@@ -72,15 +72,14 @@ def _sentence(dice: random.Random) -> str:
 
 
 def ours(raw: bytes, name: str) -> object:
-    from communique.reading.release import read_bytes
+    from communique.reading.decode import decode
+    from communique.reading.layout import blocks_of, find_layout, left_out_of, photographs_of
+    from communique.reading.markup import html_page
+    from communique.reading.pieces import plain_pieces
 
-    return read_bytes(raw, name=name)
-
-
-def ours_json(raw: bytes, name: str) -> object:
-    from communique.reading.release import read_bytes
-
-    return json.dumps(read_bytes(raw, name=name).as_json(), ensure_ascii=False)
+    text = decode(raw, name=name)
+    laid = html_page(text)[0] if name.endswith(".html") else find_layout(plain_pieces(text))
+    return blocks_of(laid), left_out_of(laid), photographs_of(laid)
 
 
 def by_lines(raw: bytes, _name: str) -> object:
@@ -98,7 +97,6 @@ def soup(raw: bytes, _name: str) -> object:
 
 READERS: dict[str, tuple[str, Callable[[bytes, str], object], Callable[[random.Random], str], str]] = {
     "text": ("Communiqué, plain text", ours, release, "release.txt"),
-    "text-json": ("Communiqué, plain text, as JSON", ours_json, release, "release.txt"),
     "html": ("Communiqué, HTML", ours, page, "release.html"),
     "lines": ("regular expressions on lines, plain text", by_lines, release, "release.txt"),
     "soup": ("BeautifulSoup (html.parser), HTML", soup, page, "release.html"),
