@@ -11,7 +11,7 @@ from communique.events.telling import tell_here
 KEPT = datetime.timedelta(days=90)
 
 
-def write_event(kind: str, **ids: int | str) -> Event:
+def write_event(kind: str, /, **ids: int | str) -> Event:
     """Writes `kind` into the running transaction; listeners are told after its commit.
 
     Raises RuntimeError outside a transaction, where "it happened" could be written and not be true.
