@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from communique.languages.packs import Pack, pack_for
+from communique.languages.packs.people import people_for
 from communique.languages.packs.record import Record, record_for
 from communique.reading.phrases import Lexicon, lowered
 
@@ -52,6 +53,8 @@ def _wording(tag: str) -> Wording | None:
     lists |= {"dates": times.dates, "numeric": ("{numeric}",), "until": times.until, "since": times.since}
     lists |= {"begins": times.begins, "middles": times.middles, "ends": times.ends}
     lists |= _of_the_record(record)
+    words = people_for(tag)
+    lists["country"] = [name for country in words.countries for name in country.names] if words else []
     months = _numbered(pack, "months")
     weekdays = _numbered(pack, "weekdays")
     units = {form.lower(): unit for unit, forms in times.units.items() for form in forms}
@@ -75,9 +78,7 @@ def _wording(tag: str) -> Wording | None:
         "number": ("#", *numbers), "ordinal": ("#", *ordinals), "unit": units, "season": seasons,
     }  # fmt: skip
     lexicon = Lexicon(lists, slots, first_of)
-    return Wording(
-        tag, record, lexicon, means, months, weekdays, numbers, ordinals, units, seasons
-    )
+    return Wording(tag, record, lexicon, means, months, weekdays, numbers, ordinals, units, seasons)
 
 
 def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
@@ -92,11 +93,16 @@ def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
     for name in (
         "future", "reported_future", "future_of_one", "future_of_us", "promises", "counted_on", "nouns",
         "confirming", "invitations", "accepting", "no_promises", "hopes", "one", "us", "our_side", "others",
-        "breaks", "both", "openers",
+        "breaks", "both", "openers", "relatives",
     ):  # fmt: skip
         lists[f"c {name}"] = getattr(promises, name)
     for number, position in enumerate(positions.kinds):
         lists[f"p {number}"] = position.phrases
+    lists |= {
+        "reasons": positions.reasons,
+        "not_after": positions.not_after,
+        "former": record.contradictions.former,
+    }
     for kind, phrases in record.contradictions.offices.items():
         lists[f"office {kind}"] = phrases
     return lists

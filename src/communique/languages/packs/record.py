@@ -90,6 +90,7 @@ class Commitments:
     us: Phrases
     our_side: Phrases
     others: Phrases
+    governing: Phrases
     openers: Phrases
     breaks: Phrases
     both: Phrases

@@ -1,0 +1,184 @@
+"""Who stands in a stretch of text: people by their canonical names, countries as they are written, groups."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from communique.languages.packs.people import PeopleWords, people_for
+from communique.reading.findings import Speaker
+from communique.reading.people.mentions import Figure, Mention
+from communique.reading.running import RunningText
+from communique.reading.spots import PassageSpots, Spots
+from communique.reading.utterances import Utterance
+
+PartyKind = Literal["self", "side", "third", "named", "country", "body", "thing"]
+_NEAR_VERB = 14  # characters of adverbs between a pronoun and its verb
+_WORDS_OF_A_BODY = 6
+
+
+class PeopleSeen(Protocol):
+    """What the finders ask of `people.find_people`."""
+
+    persons: list[Figure]
+
+    def within(self, passage: int, start: int, end: int) -> list[Mention]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """`names` as the record keeps them; empty for a pronoun nobody can be named for."""
+
+    kind: PartyKind
+    start: int
+    end: int
+    names: tuple[str, ...]
+    subject: bool = False
+
+
+@dataclass(slots=True)
+class Parties:
+    text: RunningText
+    people: PeopleSeen
+    spots: Spots
+    utterances: Sequence[Utterance] = ()
+    speakers: Sequence[Speaker] = ()
+    _places: list[tuple[int, int]] = field(default_factory=list)
+    _order: list[int] = field(default_factory=list)
+    _words: PeopleWords | None = None
+
+    def __post_init__(self) -> None:
+        self._order = sorted(range(len(self.utterances)), key=lambda i: self._place(i))
+        self._places = [self._place(i) for i in self._order]
+        language = self.text.circumstances.language
+        self._words = people_for(language) if language else None
+
+    def _place(self, index: int) -> tuple[int, int]:
+        return self.utterances[index].passage, self.utterances[index].start
+
+    def speech_at(self, passage: int, at: int) -> int | None:
+        """The utterance that holds the offset."""
+        position = bisect_right(self._places, (passage, at)) - 1
+        if position < 0:
+            return None
+        index = self._order[position]
+        found = self.utterances[index]
+        return index if found.passage == passage and found.start <= at < found.end else None
+
+    def speeches(self, passage: int, start: int, end: int) -> list[int]:
+        """Utterances that begin in the stretch."""
+        first, last = bisect_left(self._places, (passage, start)), bisect_left(self._places, (passage, end))
+        return self._order[first:last]
+
+    def names_of(self, persons: Iterable[int]) -> tuple[str, ...]:
+        known = self.people.persons
+        return tuple(dict.fromkeys(known[i].name for i in persons if 0 <= i < len(known)))
+
+    def named(self, passage: int, start: int, end: int) -> list[Party]:
+        """People and countries in the stretch, in order, none inside another."""
+        found = []
+        for mention in self.people.within(passage, start, end):
+            names = self.mention_names(mention)
+            kind: PartyKind = "third" if mention.kind == "pronoun" else "named"
+            found.append(Party(kind, mention.start, mention.end, names, mention.subject))
+        spots = self.spots.passages[passage]
+        for hit in spots.within(start, end, "country"):
+            if not spots.text[hit.start].isupper():
+                continue
+            if not any(party.start < hit.end and hit.start < party.end for party in found):
+                found.append(Party("country", hit.start, hit.end, (spots.text[hit.start : hit.end],)))
+        found.sort(key=lambda party: (party.start, -party.end))
+        return [
+            party
+            for number, party in enumerate(found)
+            if not number or party.start >= max(other.end for other in found[:number][-3:])
+        ]
+
+    def mention_names(self, mention: Mention) -> tuple[str, ...]:
+        if mention.people:
+            return self.names_of(mention.people)
+        return self.names_of((mention.person,)) if mention.person is not None else ()
+
+    def speaker(self, speech: int | None) -> tuple[str, ...]:
+        name = self.speakers[speech].name if speech is not None and speech < len(self.speakers) else None
+        return (name,) if name else ()
+
+    def side(self, speech: int | None) -> tuple[str, ...]:
+        """For whom “we” stands: the speaker's country, or the speaker where none is known."""
+        names = self.speaker(speech)
+        country = next((one.country for one in self.people.persons if one.name in names), None)
+        return (short_country(country, self._words),) if country else names
+
+    def both_sides(self) -> tuple[str, ...]:
+        """The countries of the first two people who have different ones."""
+        told = [short_country(one.country, self._words) for one in self.people.persons if one.country]
+        return tuple(dict.fromkeys(told))[:2]
+
+    def subject(self, passage: int, start: int, end: int, speech: int | None) -> Party | None:
+        """Who does what the verb at `end` tells, in the clause that begins at `start`. None: nobody is told."""
+        spots = self.spots.passages[passage]
+        start, stop = spots.trimmed(start, end)
+        if start >= stop:
+            return None
+        direct = speech is not None and self.utterances[speech].kind == "direct"
+        for label in ("c one", "c us", "c our_side"):
+            hits = spots.within(start, stop, label)
+            if hits and (stop - hits[-1].end <= _NEAR_VERB or hits[0].start == start):
+                kind: PartyKind = "self" if label == "c one" else "side"
+                hit = hits[-1]
+                return Party(kind, hit.start, hit.end, self.speaker(speech) if kind == "self" else self.side(speech))
+        named = self.named(passage, start, stop)
+        heads = [party for party in named if not self._governed(spots, start, party)]
+        if heads:
+            first = heads[0]
+            names = tuple(name for party in self._joined(spots, heads) for name in party.names)
+            return Party(first.kind, first.start, first.end, tuple(dict.fromkeys(names)))
+        pronouns = spots.within(start, stop, "c others")
+        if pronouns and stop - pronouns[-1].end <= _NEAR_VERB:
+            hit = pronouns[-1]
+            return Party("third", hit.start, hit.end, () if direct else self.speaker(speech))
+        return self._noun(spots, start, stop)
+
+    def _governed(self, spots: PassageSpots, start: int, party: Party) -> bool:
+        """“the position of Russia”, “Russia's position”: the country is not who does it."""
+        after = spots.lower[party.end : party.end + 2]
+        if after in {"'s", "’s"} or after[:1] in {"'", "’"}:
+            return True
+        before = spots.lower[max(start, party.start - 24) : party.start]
+        if not before.strip():
+            return False
+        return spots.any(max(start, party.start - 24), party.start, "governing")
+
+    def _joined(self, spots: PassageSpots, heads: list[Party]) -> list[Party]:
+        """“Ana Bell and Jan Doe”: those between whom nothing but a small word stands."""
+        found = heads[:1]
+        for party in heads[1:]:
+            if len(spots.lower[found[-1].end : party.start].split()) > 1 + ("," in spots.lower[found[-1].end : party.start]):
+                break
+            found.append(party)
+        return found
+
+    def _noun(self, spots: PassageSpots, start: int, stop: int) -> Party:
+        """A body or group that can promise (“the council”), or a thing."""
+        words = spots.lower[start:stop].split()
+        can = self._words is not None and any(
+            word.strip(",'’") in self._words.roles.bodies or word.strip(",'’") in self._words.roles.crowds
+            for word in words[:_WORDS_OF_A_BODY]
+        )
+        if not can:
+            return Party("thing", start, stop, ())
+        name = " ".join(spots.text[start:stop].split()[:_WORDS_OF_A_BODY])
+        articles = self._words.titles.articles if self._words is not None else frozenset()
+        first, _, rest = name.partition(" ")
+        return Party("body", start, stop, (rest if first.lower() in articles and rest else name,))
+
+
+def short_country(country: str | None, words: PeopleWords | None) -> str:
+    """“Russia” for “Russian Federation” where the pack knows the country."""
+    lower = (country or "").lower()
+    for one in words.countries if words is not None else ():
+        if any(name.lower() == lower for name in one.names):
+            return one.names[0]
+    return country or ""

@@ -1,0 +1,98 @@
+"""Where a text has the words of the record: walked over once, then asked by place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from communique.reading.phrases import Hit, lowered
+from communique.reading.running import RunningText
+from communique.reading.when import Time, times_of
+from communique.reading.wording import Wording, wording_for
+
+_STOPS = ',;:()–—"“”„«»'
+_FAMILIES = frozenset({"told", "bare", "noun", "p", "office"})
+
+
+@dataclass(slots=True)
+class PassageSpots:
+    """The hits of one passage. A label like “told visit” is also found by its first word."""
+
+    text: str
+    lower: str
+    times: list[Time]
+    _hits: dict[str, list[Hit]] = field(default_factory=dict)
+    _starts: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, hit: Hit) -> None:
+        family = hit.label.partition(" ")[0]
+        for label in (hit.label, family) if family in _FAMILIES else (hit.label,):
+            self._hits.setdefault(label, []).append(hit)
+            self._starts.setdefault(label, []).append(hit.start)
+
+    def all(self, *labels: str) -> list[Hit]:
+        if len(labels) == 1:
+            return self._hits.get(labels[0], [])
+        return sorted(hit for label in labels for hit in self._hits.get(label, ()))
+
+    def within(self, start: int, end: int, *labels: str) -> list[Hit]:
+        """Hits that begin in `start` to `end` and end there too, in order."""
+        found: list[Hit] = []
+        for label in labels:
+            starts = self._starts.get(label)
+            if starts is not None:
+                found += self._hits[label][bisect_left(starts, start) : bisect_left(starts, end)]
+        if len(labels) > 1:
+            found.sort(key=lambda hit: (hit.start, hit.end))
+        return [hit for hit in found if hit.end <= end]
+
+    def any(self, start: int, end: int, *labels: str) -> bool:
+        return bool(self.within(start, end, *labels))
+
+    def times_within(self, start: int, end: int) -> list[Time]:
+        first = bisect_left(self.times, start, key=lambda time: time.start)
+        last = bisect_right(self.times, end, key=lambda time: time.end)
+        return self.times[first:last]
+
+    def clause(self, start: int, end: int, at: int) -> tuple[int, int]:
+        """The clause around `at`, between the marks and words that part clauses."""
+        before = [self.lower.rfind(mark, start, at) + 1 for mark in _STOPS]
+        before += [hit.end for hit in self.within(start, at, "c openers", "c breaks")]
+        after = [place for mark in _STOPS if (place := self.lower.find(mark, at, end)) >= 0]
+        after += [hit.start for hit in self.within(at, end, "c breaks")[:1]]
+        return self.trimmed(max([start, *before]), min([end, *after]))
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Without blanks and marks at the edges."""
+        while start < end and not self.lower[start].isalnum() and self.lower[start] not in "'’‘":
+            start += 1
+        while end > start and not self.lower[end - 1].isalnum() and self.lower[end - 1] not in ")%":
+            end -= 1
+        return start, end
+
+
+@dataclass(slots=True)
+class Spots:
+    """`passages[i]` belongs to the running text's passage i. No language, no words: `wording` is None."""
+
+    wording: Wording | None
+    passages: list[PassageSpots]
+
+    def __iter__(self) -> Iterator[tuple[int, PassageSpots]]:
+        return iter(enumerate(self.passages))
+
+
+def find_spots(text: RunningText) -> Spots:
+    wording = wording_for(text.circumstances.language)
+    if wording is None:
+        return Spots(None, [])
+    passages = []
+    for passage in text.passages:
+        lower = lowered(passage.text)
+        hits = list(wording.lexicon.find(lower)) if passage.kind != "photograph" else []
+        spots = PassageSpots(passage.text, lower, times_of(lower, hits, text.circumstances.issued, wording))
+        for hit in hits:
+            spots.add(hit)
+        passages.append(spots)
+    return Spots(wording, passages)
