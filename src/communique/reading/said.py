@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from communique.reading.findings import Commitment, Occasion, Person, Position, ReadingWarning, Statement
-    from communique.reading.passages import Circumstances, Passage
+from communique.reading.findings import (
+    Commitment,
+    Occasion,
+    Person,
+    Position,
+    ReadingWarning,
+    Speaker,
+    Statement,
+)
+from communique.reading.passages import Circumstances, Passage
+from communique.reading.running import RunningText
+from communique.reading.speech import find_utterances
+from communique.reading.utterances import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +32,22 @@ class Said:
 
 def find_said(passages: Sequence[Passage], circumstances: Circumstances) -> Said:
     """Everything that is said in `passages`, offsets led back to their source."""
-    del passages, circumstances
-    return Said()
+    if not passages:
+        return Said()
+    text = RunningText(passages, circumstances)
+    utterances = find_utterances(text)
+    return Said(statements=tuple(_statement(passages, utterance) for utterance in utterances))
+
+
+def _statement(passages: Sequence[Passage], utterance: Utterance) -> Statement:
+    passage = passages[utterance.passage]
+    span = passage.span(utterance.start, utterance.end)
+    return Statement(
+        kind=utterance.kind,
+        start=span.start,
+        end=span.end,
+        text=passage.text[utterance.start : utterance.end],
+        cue=passage.span(*utterance.cue) if utterance.cue else None,
+        speaker=Speaker(None, None, "none", span.start, span.start),
+        flags=tuple(utterance.flags),
+    )

@@ -62,7 +62,11 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
 def _ends(text: str, stop: int, end: int, short: _Short) -> bool:
     """Does the single stop at `stop` end a sentence?"""
     begin = stop
-    while begin > max(0, stop - _LONGEST_SHORT) and not text[begin - 1].isspace() and text[begin - 1] not in _OPENERS:
+    while (
+        begin > max(0, stop - _LONGEST_SHORT)
+        and not text[begin - 1].isspace()
+        and text[begin - 1] not in _OPENERS
+    ):
         begin -= 1
     word = text[begin:stop]
     lower = word.lower()
@@ -89,7 +93,9 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 def _short_forms(language: str | None) -> _Short:
     pack = pack_for(language) if language else None
     speech = speech_for(language) if language else None
-    layout = frozenset(word.lower().rstrip(".") for word in pack.layout.abbreviations) if pack else frozenset()
+    layout = (
+        frozenset(word.lower().rstrip(".") for word in pack.layout.abbreviations) if pack else frozenset()
+    )
     if speech is None:
         return _Short(layout, frozenset(), frozenset())
     perhaps = frozenset(speech.perhaps_last)

@@ -46,6 +46,7 @@ class Speech:
     conjunctions: Words
     question_words: Words
     whether: Words
+    auxiliaries: Words
     owners: Words
     who: Words
     adverbial_prepositions: Words

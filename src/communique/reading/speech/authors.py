@@ -79,15 +79,26 @@ def _title_author(title: str, lexicon: Lexicon) -> tuple[int, int] | None:
     size = lexicon.author_titles.match(lowers, 0) if lowers else 0
     if size:
         names = lowers[size - 1] in lexicon.sets["author_joints"]
-        return (words[size].start(), len(title)) if names and size < len(words) else (0, 0)
+        return _author_span(words, size, lexicon) if names and size < len(words) else (0, 0)
     for at, lower in enumerate(lowers):
         if lower in lexicon.sets["author_nouns"]:
             if at and lowers[at - 1].endswith(("'s", "s'")):
                 return 0, words[at - 1].end()
             size = lexicon.author_titles.match(lowers, at)
             names = size and lowers[at + size - 1] in lexicon.sets["author_joints"] and at + size < len(words)
-            return (words[at + size].start(), len(title)) if names else (0, 0)
+            return _author_span(words, at + size, lexicon) if names else (0, 0)
     return None
+
+
+def _author_span(words: list[re.Match[str]], first: int, lexicon: Lexicon) -> tuple[int, int]:
+    """From the word `first` to before the preposition that begins what the text is about."""
+    last = first + 1
+    while last < len(words):
+        word = words[last][0]
+        if word in lexicon.sets["prepositions"] and word not in lexicon.sets["author_joints"]:
+            break
+        last += 1
+    return words[first].start(), words[last - 1].end()
 
 
 def _first_person(passages: Sequence[Passage], body: list[int], lexicon: Lexicon, *, told: bool) -> bool:

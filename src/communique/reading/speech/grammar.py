@@ -91,7 +91,7 @@ class Grammar:
         last = at + entry.size
         before = self.lower(at - 1)
         if at > unit.first:
-            if entry.perhaps_noun and before in self.sets["determiners"]:
+            if entry.perhaps_noun and (before in self.sets["determiners"] or self._verb_before(at, unit)):
                 return None
             if before in self.sets["articles"] and before not in self.sets["pronouns"]:
                 return None
@@ -102,6 +102,21 @@ class Grammar:
         if entry.participle:
             return Cue(at, last, entry.participle, "participle")
         return Cue(at, last, entry.passive or entry.infinitive, "passive" if entry.passive else "infinitive")
+
+    def _verb_before(self, at: int, unit: Unit) -> bool:
+        """Has the clause its verb before `at` already? Then “rules” or “claims” is a noun there."""
+        for before in range(at - 1, max(unit.first, at - 12) - 1, -1):
+            word = self.lowers[before]
+            if self.kind(before) != "w" or word in self.sets["coordinators"] or word in self.sets["relatives"]:
+                return False
+            if word in self.sets["auxiliaries"]:
+                return self.lexicon.passes(word) and before < at - 2
+        return False
+
+    def is_bare_form(self, at: int) -> bool:
+        """“maintain”, “claims”: the form may be a noun's or an infinitive's."""
+        entry = self.lexicon.verb(self.lowers, at)
+        return entry is not None and entry.perhaps_noun
 
     def _after_be(self, at: int, unit: Unit) -> bool:
         for before in range(at - 1, max(unit.first, at - 5) - 1, -1):
@@ -198,13 +213,13 @@ class Grammar:
             elif loose:
                 loose -= 1
                 at += 1
+            elif word in self.sets["adverbial_prepositions"]:
+                loose = 8
+                at += 1
             elif self.passes(at) or word in self.sets["times"] or word in self.sets["fact_nouns"]:
                 at += 1
             elif word in self.sets["articles"] and self.lower(at + 1) in self.sets["fact_nouns"]:
                 at += 2
-            elif word in self.sets["adverbial_prepositions"]:
-                loose = 8
-                at += 1
             elif room:
                 loose, room = room, 0
                 at += 1
@@ -291,6 +306,8 @@ class Grammar:
             if self.kind(at) != "w":
                 return None
             word = self.lowers[at]
+            if word in self.sets["question_words"] or word in self.sets["relatives"]:
+                return None
             if self.lower(at - 1) in self.sets["articles"] or self.lower(at - 1) in self.sets["prepositions"]:
                 continue
             if word in self.sets["prepositions"] or word == "to":
@@ -365,7 +382,7 @@ class Grammar:
             found = self.complement(cue, unit) if cue.kinds & (REPORTING | {"quote"}) else None
             if found is not None and (past or found.kind != "bare"):
                 return True
-            if past and "act" in cue.kinds and (self.kind(at - 1) == "," or self._aux_before(at, unit)):
+            if past and cue.kinds & (REPORTING | {"act"}) and (self.kind(at - 1) == "," or self._aux_before(at, unit)):
                 return True
         if cue is not None and cue.form == "participle" and self._participle_goes_on(step, unit):
             return True

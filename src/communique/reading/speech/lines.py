@@ -347,6 +347,8 @@ class LineReader:
         """“He said: we will go.” without marks."""
         if at >= unit.last or cue.kinds.isdisjoint(REPORTING) or not self.grammar.has_clause(at, unit.last):
             return at
+        if self.grammar.is_bare_form(cue.first) and "say" not in cue.kinds:
+            return at
         subject, follows = self._subject(cue, unit)
         if self._add_clause(at, unit.last, unit, cue, subject, "unmarked", follows=follows):
             self.cursor = unit.last
@@ -364,11 +366,13 @@ class LineReader:
             return cue.last
         first = max(self.cursor, unit.first)
         comma = self._comma_before(cue, first)
-        if comma is None or comma - first < _LEAST_CLAUSE or not self.grammar.has_clause(first, comma):
+        if comma is None or not self._tells_enough(first, comma, cue, unit):
             return self._inserted(cue, unit, comma, first)
         if not self._may_end(cue, unit) or self._is_circumstance(first, comma):
             return cue.last
         inverted = comma == cue.first - 1
+        if self.grammar.is_bare_form(cue.first) and (inverted or not self._stands_as_subject(cue)):
+            return cue.last  # “…, maintain peace”, “…, the member states”
         subject = self.grammar.subject_behind(cue, unit) if inverted else (comma + 1, cue.first)
         if subject is None or not self.grammar.is_noun_phrase(*subject, unit, cue.last):
             return cue.last
@@ -377,6 +381,20 @@ class LineReader:
         if self._add_clause(first, comma, unit, cue, subject, "unmarked"):
             self.cursor = cue.last
         return max(cue.last, subject[1])
+
+    def _stands_as_subject(self, cue: Cue) -> bool:
+        before = cue.first - 1
+        name = self.line.capital(before) or self.lexicon.of("pronouns", self.line.lowers[before])
+        return name or "say" in cue.kinds
+
+    def _tells_enough(self, first: int, comma: int, cue: Cue, unit: Unit) -> bool:
+        """Is there a clause before the comma, rather than a mere circumstance?"""
+        if comma - first < _LEAST_CLAUSE:
+            return False
+        if self.grammar.has_clause(first, comma):
+            return True
+        ends = comma == cue.first - 1 or cue.last >= unit.last
+        return ends and comma - first > 5 and not self.lexicon.of("openers", self.line.lowers[first])  # noqa: PLR2004
 
     def _inserted(self, cue: Cue, unit: Unit, comma: int | None, first: int) -> int:
         """“The plan, she said, will hold.”: one clause around its cue."""

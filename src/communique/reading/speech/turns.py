@@ -13,7 +13,7 @@ from communique.reading.utterances import Utterance
 
 _LONGEST_LABEL: Final = 130
 _MOST_WORDS: Final = 16
-_COLON: Final = re.compile(r":(?=\s|$)")
+_COLON: Final = re.compile(r":(?=[\s…]|$)")
 _BOUNDARY: Final = re.compile(r"[.?!…)>*\]\"”»]\s+")
 _WORD: Final = re.compile(r"[^\W_][\w.’'&/-]*")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
