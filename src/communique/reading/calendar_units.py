@@ -17,7 +17,7 @@ _SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
 
 def unit(name: str, count: int, day: dt.date) -> Interval | None:
-    """The calendar unit `count` after the one `day` lies in: unit("week", 1, …) is next week."""
+    """The calendar unit `count` after the one `day` lies in: a week and 1 are next week."""
     try:
         if name == "day":
             moved = day + dt.timedelta(days=count)

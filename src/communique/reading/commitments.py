@@ -116,7 +116,7 @@ class _PassageFinder:
         subject = self._subject(hit, begin, speech)
         if subject is None:
             return None
-        by = self._promising(subject, hit, stop, speech, due, said.kind == "direct")
+        by = self._promising(subject, hit, stop, speech, due)
         if by is None and not promised_by_cue:
             return None
         if due is None:
@@ -135,7 +135,7 @@ class _PassageFinder:
         return parties.subject(self.passage, begin, hit.start, speech)
 
     def _promising(
-        self, subject: Party, hit: Hit, stop: int, speech: int, due: Time | None, direct: bool  # noqa: FBT001
+        self, subject: Party, hit: Hit, stop: int, speech: int, due: Time | None
     ) -> tuple[str, ...] | None:
         """Who promises; None where nobody does."""
         noun = next(iter(self.words.within(hit.end, stop, "c nouns")), None)
@@ -145,6 +145,7 @@ class _PassageFinder:
         if subject.kind in {"self", "side", "country", "body"}:
             return subject.names
         speaker = self.parties.speaker(speech)
+        direct = self.parties.utterances[speech].kind == "direct"
         if subject.kind in {"named", "third"}:
             names = subject.names
             if names and (not direct or due is not None or names == speaker):
@@ -186,10 +187,10 @@ class _PassageFinder:
         return _Promise(min(begin, subject.start), stop, subject.names, due)
 
     def _is_cue(self, hit: Hit) -> bool:
-        return any(
-            said.cue is not None and said.cue[0] <= hit.start < said.cue[1]
-            for said in (self.parties.utterances[i] for i in self.parties.speeches(self.passage, hit.start, hit.end + _FAR))
-        )
+        """The verb reports a clause, which is read by itself."""
+        near = self.parties.speeches(self.passage, hit.start, hit.end + _FAR)
+        cues = [self.parties.utterances[index].cue for index in near]
+        return any(cue is not None and cue[0] <= hit.start < cue[1] for cue in cues)
 
     def _confirmed(self, hit: Hit, start: int, end: int, speech: int | None) -> _Promise | None:
         """“We confirmed the strategic commitment of both countries to …”."""
@@ -227,7 +228,9 @@ class _PassageFinder:
             return begin
         comma = self.words.lower.rfind(",", start, at)
         before = self.words.lower.rfind(",", start, comma) if comma > start else -1
-        return self.words.trimmed(start, at)[0] if before <= start else self.words.clause(start, before, before)[0]
+        if before <= start:
+            return self.words.trimmed(start, at)[0]
+        return self.words.clause(start, before, before)[0]
 
     def _clause_end(self, hit: Hit, end: int) -> int:
         words = self.words
@@ -247,7 +250,8 @@ class _PassageFinder:
         comma = self.words.lower.rfind(",", start, begin)
         if comma < 0 or self.words.lower[comma + 1 : begin].strip():
             return begin
-        return next((time.start for time in self.words.times_within(start, comma) if time.end == comma), begin)
+        times = self.words.times_within(start, comma)
+        return next((time.start for time in times if time.end == comma), begin)
 
     def _due(self, start: int, stop: int) -> Time | None:
         start = self._with_time_before(start, max(0, start - _FAR))
@@ -256,9 +260,7 @@ class _PassageFinder:
     def _first_due(self, times: Sequence[Time]) -> Time | None:
         issued = self.text.circumstances.issued
         ahead = [time.facing("ahead") for time in times if not time.anaphoric]
-        ahead = [
-            time for time in ahead if issued is None or time.latest is None or time.latest >= issued
-        ]
+        ahead = [time for time in ahead if issued is None or time.latest is None or time.latest >= issued]
         return next((time for time in ahead if time.limit and time.latest), ahead[0] if ahead else None)
 
     def _due_before(self, sentence: int, start: int, stop: int, *, invited: bool = False) -> Time | None:

@@ -50,7 +50,7 @@ class Parties:
     _words: PeopleWords | None = None
 
     def __post_init__(self) -> None:
-        self._order = sorted(range(len(self.utterances)), key=lambda i: self._place(i))
+        self._order = sorted(range(len(self.utterances)), key=self._place)
         self._places = [self._place(i) for i in self._order]
         language = self.text.circumstances.language
         self._words = people_for(language) if language else None
@@ -117,7 +117,7 @@ class Parties:
         return tuple(dict.fromkeys(told))[:2]
 
     def subject(self, passage: int, start: int, end: int, speech: int | None) -> Party | None:
-        """Who does what the verb at `end` tells, in the clause that begins at `start`. None: nobody is told."""
+        """Who does what the verb at `end` tells, in the clause from `start`. None: nobody is told."""
         spots = self.spots.passages[passage]
         start, stop = spots.trimmed(start, end)
         if start >= stop:
@@ -126,9 +126,10 @@ class Parties:
         for label in ("c one", "c us", "c our_side"):
             hits = spots.within(start, stop, label)
             if hits and (stop - hits[-1].end <= _NEAR_VERB or hits[0].start == start):
-                kind: PartyKind = "self" if label == "c one" else "side"
                 hit = hits[-1]
-                return Party(kind, hit.start, hit.end, self.speaker(speech) if kind == "self" else self.side(speech))
+                if label == "c one":
+                    return Party("self", hit.start, hit.end, self.speaker(speech))
+                return Party("side", hit.start, hit.end, self.side(speech))
         named = self.named(passage, start, stop)
         heads = [party for party in named if not self._governed(spots, start, party)]
         if heads:
@@ -155,7 +156,8 @@ class Parties:
         """“Ana Bell and Jan Doe”: those between whom nothing but a small word stands."""
         found = heads[:1]
         for party in heads[1:]:
-            if len(spots.lower[found[-1].end : party.start].split()) > 1 + ("," in spots.lower[found[-1].end : party.start]):
+            between = spots.lower[found[-1].end : party.start].replace(",", " ")
+            if len(between.split()) > 1:
                 break
             found.append(party)
         return found

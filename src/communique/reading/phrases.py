@@ -223,9 +223,9 @@ class Lexicon:
 
     def _entry(self, word: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]] | None:
         if word[0].isdigit():
-            key, entries = "#", list(self._whole.get("#", ())) + list(self._whole.get(word, ()))
+            entries = [*self._whole.get("#", ()), *self._whole.get(word, ())]
         else:
-            key, entries = word, list(self._whole.get(word, ()))
+            entries = list(self._whole.get(word, ()))
             for stem, more in self._stems.items():
                 if word.startswith(stem):
                     entries += more

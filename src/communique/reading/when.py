@@ -19,7 +19,9 @@ from communique.reading.phrases import Hit, lowered
 from communique.reading.wording import Wording, wording_for
 
 Facing = Literal["ahead", "back", "nearest"]
-_CODE: Final = re.compile(r"(?:(edge|until|from|back|within|past) )?([a-z]+|\{unit\})([<>=]|[+-](?:\d+|\{number\}))?")
+_CODE: Final = re.compile(
+    r"(?:(edge|until|from|back|within|past) )?([a-z]+|\{unit\})([<>=]|[+-](?:\d+|\{number\}))?"
+)
 _GAP: Final = " \t\n\u00a0-–"
 _LONGEST_GAP: Final = 3
 _PARTS: Final = ("begins", "middles", "ends")
@@ -47,7 +49,9 @@ class Time:
         return self._again(facing) if self._again is not None else self
 
 
-def find_times(text: str, issued: dt.date | None, pack: Pack | None, facing: Facing = "nearest") -> list[Time]:
+def find_times(
+    text: str, issued: dt.date | None, pack: Pack | None, facing: Facing = "nearest"
+) -> list[Time]:
     """All times of a text in order, none overlapping."""
     wording = wording_for(pack.tag) if pack is not None else None
     if wording is None:
@@ -122,14 +126,15 @@ class _Reader:
         begin = part.start if part is not None else self.hit.start
         limit = self._limit(begin) if code[2] not in {"same", "soon"} else None
         begin = limit.start if limit is not None else begin
-        end = len(self.lower[: self.hit.end].rstrip(" ,.\t\n\u00a0")) if self.hit.end > begin else self.hit.end
+        end = (
+            len(self.lower[: self.hit.end].rstrip(" ,.\t\n\u00a0")) if self.hit.end > begin else self.hit.end
+        )
         reading = _Meaning(self.wording, self.hit, self.issued, facing, self.told)
         interval = reading.interval(code)
         if interval is None and code[2] not in {"soon", "same"} and not self._relative(code):
             return None
-        if part is not None and interval is not None and limit is None:
-            interval = units.third(interval, _PARTS.index(part.label))
-        elif part is not None and interval is not None and part.label != "ends":
+        whole = limit is not None and part is not None and part.label == "ends"  # “by the end of”
+        if part is not None and interval is not None and not whole:
             interval = units.third(interval, _PARTS.index(part.label))
         earliest, latest = interval or (None, None)
         if code[1] == "until" or (limit is not None and limit.label == "until"):
@@ -247,7 +252,9 @@ class _Meaning:
         def of_year(some: int) -> Interval | None:
             last_month = later or month
             if days[0] is None:
-                return units.span(units.month(some, month), units.month(some + (last_month < month), last_month))
+                return units.span(
+                    units.month(some, month), units.month(some + (last_month < month), last_month)
+                )
             first = units.day_of(some, month, days[0])
             last = units.day_of(some + (last_month < month), last_month, days[1]) if days[1] else first
             return units.span(first, last)
@@ -289,7 +296,9 @@ class _Meaning:
     def _season(self, direction: str) -> Interval | None:
         name = self.wording.seasons.get(self._word("season") or "", "")
         year = self.number("year")
-        return units.season(name, year) if year else self._turn(lambda some: units.season(name, some), direction)
+        return (
+            units.season(name, year) if year else self._turn(lambda some: units.season(name, some), direction)
+        )
 
 
 def _distance(interval: Interval, day: dt.date) -> int:

@@ -109,7 +109,7 @@ def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
 
 
 def _numbered(pack: Pack, what: str) -> dict[str, int]:
-    """Forms → 1 to 12, 0 (Monday) to 6. Short weekdays are left out: “sat” and “sun” are words of their own."""
+    """Forms → 1 to 12, 0 (Monday) to 6. Short weekdays are left out: “sat” and “sun” mean other things."""
     if what == "months":
         return {lowered(form): n for n, month in enumerate(pack.months, 1) for form in month.forms()}
     return {lowered(form): n for n, day in enumerate(pack.weekdays) for form in day.forms() - set(day.short)}
