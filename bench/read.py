@@ -1,4 +1,6 @@
-"""How many releases are laid out in a second (what they say is measured by `bench/speech.py`), and in how much memory, beside named peers.
+"""How many releases are laid out in a second, and in how much memory, beside named peers.
+
+What a full reading costs is measured by `bench/speech.py`.
 
     python bench/read.py [--files 1000] [--seconds 3]
 

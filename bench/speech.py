@@ -1,12 +1,12 @@
-"""Full readings a second, every key of the JSON filled, beside named peers over the same documents in one run.
+"""Full readings a second, every key of the JSON filled, beside named peers over the same documents.
 
     python bench/speech.py [--documents 60] [--seconds 4] [--long]
 
-The documents are made of our own invented releases (tests/reading/releases), joined to the size of a real page
-(9 kB) with other names and numbers each. Every reader is one process of its own: processor seconds and peak
+The documents are made of our own invented releases (tests/reading/releases), joined to the size of a real
+page (9 kB) with other numbers each. Every reader is one process of its own: processor seconds and peak
 memory are its own too. Peers: textacy's direct quotations on spaCy's small English model (in `.venv-bench`:
-`make setup-bench`), and a regular expression for quotations with the nearest “said”, the least a reader can do.
-`--long` reads documents of 1.25, 2.5 and 5 MB and two ill-willed pages, and prints the seconds a megabyte.
+`make setup-bench`), and a regular expression for quotations with the nearest “said”, the least that a reader
+can do. `--long` reads documents of 1.25, 2.5 and 5 MB and two ill-willed pages: seconds a megabyte.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The record as tables for researchers, in JSONL, CSV or Parquet."""

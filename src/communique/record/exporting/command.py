@@ -1,0 +1,48 @@
+"""`communique record export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from communique.record.errors import RecordError
+from communique.record.exporting.columns import TABLES
+from communique.record.exporting.rows import count, rows
+from communique.record.exporting.writing import FORMATS, Format, check_format, write_table
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option(
+    "--table", "tables", type=click.Choice(list(TABLES)), multiple=True, help="Only this; may be repeated."
+)
+@click.option("--public", is_flag=True, help="Only what the site shows.")
+def export(folder: Path, *, form: str, tables: tuple[str, ...], public: bool) -> None:
+    """Write the record as tables into DIR: statements, occasions, commitments and people.
+
+    Each file is replaced when it is whole. The columns are told in docs/reference/record-export.md.
+    """
+    chosen = cast("Format", form)
+    try:
+        check_format(chosen)
+        folder.mkdir(parents=True, exist_ok=True)
+    except (RecordError, OSError) as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        for table in tables or TABLES:
+            bar = progress.add_task(table.capitalize(), total=count(table, public=public))
+            counted = (_advanced(progress, bar, row) for row in rows(table, public=public))
+            path = folder / f"{table}.{form}"
+            written = write_table(table, counted, path, chosen)
+            click.echo(f"{path}: {written}")
+
+
+def _advanced(progress: Progress, bar: object, row: dict[str, object]) -> dict[str, object]:
+    progress.advance(bar)  # type: ignore[arg-type]
+    return row
