@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,16 @@ class Entry:
     kept: tuple[tuple[int, int], ...] = ()
 
 
-Changes = Mapping[str, Sequence[Entry]]
+class Findable(Protocol):
+    """An entry of any form: a frozen dataclass that JSON can hold, days and moments as ISO writes them."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def key(self) -> str: ...
+
+
+Changes = Mapping[str, Sequence[Findable]]
 """What each key holds from now on; nothing where it is to be found no longer."""
 
 
@@ -39,18 +49,21 @@ def changes_as_line(changes: Changes) -> str:
     return json.dumps(plain, ensure_ascii=True, default=_isoformat)
 
 
-def changes_from_line(line: str) -> dict[str, list[Entry]]:
-    return {key: [_entry(values) for values in entries] for key, entries in json.loads(line).items()}
+def changes_from_line(
+    line: str, from_plain: Callable[[dict[str, Any]], Findable] | None = None
+) -> dict[str, list[Findable]]:
+    made = from_plain or entry_from_plain
+    return {key: [made(values) for values in entries] for key, entries in json.loads(line).items()}
 
 
 def _isoformat(value: datetime.date) -> str:
     return value.isoformat()
 
 
-def _entry(values: dict[str, object]) -> Entry:
+def entry_from_plain(values: dict[str, Any]) -> Entry:
     known = dict(values)
     known["date"] = datetime.date.fromisoformat(str(values["date"]))
     known["moment"] = datetime.datetime.fromisoformat(str(values["moment"]))
     kept = values["kept"]
     known["kept"] = tuple((start, end) for start, end in kept) if isinstance(kept, list) else ()
-    return Entry(**known)  # type: ignore[arg-type]
+    return Entry(**known)

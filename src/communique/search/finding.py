@@ -1,23 +1,18 @@
-"""Asks an index. A reader's process opens it once and looks at each question whether it has changed."""
+"""Asks an index of whole texts."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final, Literal
 
-from tantivy import Index, Query, Searcher
+from tantivy import Query, Searcher
 
 from communique.search.asking import FACETS, Filters, query_of, within
 from communique.search.entries import Entry
-from communique.search.errors import IndexNotReady
 from communique.search.fields import entry_of
-from communique.search.folders import current
-from communique.search.opening import open_index, refusing_damage
 from communique.search.questions import Question
+from communique.search.readers import asking
 
 MOST_HITS: Final = 1_000  # what comes later is found by asking more closely
 _MOST_BUCKETS: Final = 500
@@ -53,7 +48,7 @@ def find(
     Nothing beyond the first MOST_HITS is given. Raises IndexNotReady.
     """
     filters = filters or Filters()
-    with _asking(name) as searcher:
+    with asking(name) as searcher:
         strictly = query_of(question, language)
         found = _find(searcher, strictly, language, filters, order=order, limit=limit, offset=offset)
         if found.total or question.asks <= 1:
@@ -68,7 +63,7 @@ def find(
 
 def count(name: str, question: Question, *, language: str, filters: Filters | None = None) -> int:
     """How many entries in `language` have all that was asked for."""
-    with _asking(name) as searcher:
+    with asking(name) as searcher:
         query = within(query_of(question, language), language, filters or Filters())
         return _total(searcher.search(query, 1))
 
@@ -120,49 +115,3 @@ def _buckets(searcher: Searcher, query: Query, facets: Sequence[str]) -> dict[st
 
 def _label(key: str | float) -> str:
     return key if isinstance(key, str) else str(int(key))
-
-
-@dataclass(slots=True)
-class _Reader:
-    place: Path
-    index: Index
-    seen: tuple[int, int]
-
-
-_readers: dict[str, _Reader] = {}
-_opening = threading.Lock()
-
-
-@contextmanager
-def _asking(name: str) -> Iterator[Searcher]:
-    """A searcher over the newest commit; what goes wrong while it is asked is IndexNotReady."""
-    place, searcher = _newest(name)
-    with refusing_damage(name, place):
-        yield searcher
-
-
-def _newest(name: str) -> tuple[Path, Searcher]:
-    place = current(name)
-    while place is not None:
-        try:
-            return place, _searcher(name, place)
-        except IndexNotReady:
-            # A rebuild may have switched between looking and opening.
-            before, place = place, current(name)
-            if place == before:
-                raise
-    raise IndexNotReady(name)
-
-
-def _searcher(name: str, place: Path) -> Searcher:
-    with _opening, refusing_damage(name, place):
-        meta = (place / "meta.json").stat()
-        seen = (meta.st_mtime_ns, meta.st_ino)
-        reader = _readers.get(name)
-        if reader is None or reader.place != place:
-            reader = _readers[name] = _Reader(place, open_index(name, place), seen)
-            reader.index.reload()
-        elif reader.seen != seen:
-            reader.index.reload()
-            reader.seen = seen
-        return reader.index.searcher()

@@ -1,7 +1,7 @@
 """Where an index lies and who may write it.
 
 `HOME/search/<name>/` holds one folder for each time it was built (`v1-3f2a9c`), and `current`, a file
-that names the one that serves. The number in the folder's name is `fields.VERSION`.
+that names the one that serves. The number in the folder's name is the version of the index's form.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final
 
 from django.conf import settings
 
-from communique.search.fields import VERSION
+from communique.search.forms import form_of
 
 _BUILT: Final = re.compile(r"v(\d+)-[0-9a-f]+")
 
@@ -51,7 +51,7 @@ def _pointed_at(name: str) -> Path | None:
     except (OSError, UnicodeDecodeError):
         return None
     match = _BUILT.fullmatch(built)
-    return folder / built if match is not None and int(match[1]) == VERSION else None
+    return folder / built if match is not None and int(match[1]) == form_of(name).version else None
 
 
 def _serves(place: Path) -> bool:
@@ -67,7 +67,7 @@ def mark_damaged(place: Path) -> None:
 
 
 def new_place(name: str) -> Path:
-    place = folder_of(name) / f"v{VERSION}-{secrets.token_hex(4)}"
+    place = folder_of(name) / f"v{form_of(name).version}-{secrets.token_hex(4)}"
     place.mkdir(parents=True)
     return place
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
-from django.conf import settings
 from tantivy import Index
 
-from communique.search.entries import Entry, changes_from_line
+from communique.search.entries import Findable, changes_from_line
 from communique.search.errors import IndexNotReady, RebuildRunning
-from communique.search.fields import document_of, schema
 from communique.search.folders import (
     current,
     journal_of,
@@ -24,6 +20,7 @@ from communique.search.folders import (
     switch,
     writing_lock,
 )
+from communique.search.forms import Form, Supply, form_of, supplies
 from communique.search.opening import open_index
 from communique.search.writing import write_into
 
@@ -31,21 +28,10 @@ HEAP: Final = 100_000_000
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
-    """Where the entries of an index come from. `count` may be near the truth only: it is for progress."""
-
-    entries: Callable[[], Iterable[Entry]]
-    count: Callable[[], int]
+__all__ = ["Supply", "ensure", "needs_rebuild", "rebuild", "supplies"]
 
 
-def supplies() -> Mapping[str, Supply]:
-    """The indexes of this installation by name, from the module that COMMUNIQUE_WIRING names."""
-    wired: Mapping[str, Supply] = import_module(settings.COMMUNIQUE_WIRING).INDEXES
-    return wired
-
-
-def rebuild(name: str, entries: Iterable[Entry], progress: Progress | None = None) -> int:
+def rebuild(name: str, entries: Iterable[Findable], progress: Progress | None = None) -> int:
     """Builds the index from `entries` and switches to it; returns how many there were.
 
     The old one serves meanwhile and is written to as ever; what changed since goes into the new one
@@ -58,7 +44,7 @@ def rebuild(name: str, entries: Iterable[Entry], progress: Progress | None = Non
             journal_of(name).write_text("", "ascii")
         place = new_place(name)
         try:
-            count = _build(place, _told(entries, progress))
+            count = _build(form_of(name), place, _told(entries, progress))
             with writing_lock(name):
                 _catch_up(name, place)
                 switch(name, place)
@@ -82,11 +68,23 @@ def needs_rebuild(name: str) -> bool:
     return False
 
 
-def _build(place: Path, entries: Iterable[Entry]) -> int:
-    writer = Index(schema(), str(place)).writer(HEAP, 1)
+def ensure(name: str) -> bool:
+    """Builds the index from its supply where it is missing, of an older form or damaged; whether it had to.
+
+    For the worker at its start and now and then after. Takes as long as a rebuild takes.
+    """
+    if not needs_rebuild(name):
+        return False
+    with suppress(RebuildRunning):
+        rebuild(name, supplies()[name].entries())
+    return True
+
+
+def _build(form: Form, place: Path, entries: Iterable[Findable]) -> int:
+    writer = Index(form.schema(), str(place)).writer(HEAP, 1)
     count = 0
     for entry in entries:
-        writer.add_document(document_of(entry))
+        writer.add_document(form.document_of(entry))
         count += 1
     writer.commit()
     writer.wait_merging_threads()
@@ -94,13 +92,14 @@ def _build(place: Path, entries: Iterable[Entry]) -> int:
 
 
 def _catch_up(name: str, place: Path) -> None:
+    form = form_of(name)
     index = open_index(name, place)
     with journal_of(name).open(encoding="ascii") as lines:
         for line in lines:
-            write_into(index, changes_from_line(line))
+            write_into(index, changes_from_line(line, form.from_plain), form)
 
 
-def _told(entries: Iterable[Entry], progress: Progress | None) -> Iterator[Entry]:
+def _told(entries: Iterable[Findable], progress: Progress | None) -> Iterator[Findable]:
     step = 100
     for count, entry in enumerate(entries, start=1):
         yield entry

@@ -8,8 +8,8 @@ from tantivy import Index, Query
 
 from communique.search.entries import Changes, changes_as_line
 from communique.search.errors import IndexNotReady
-from communique.search.fields import document_of, schema
 from communique.search.folders import current, journal_of, rebuilding_lock, writing_lock
+from communique.search.forms import Form, form_of
 from communique.search.opening import open_index
 
 HEAP: Final = 20_000_000  # bytes that a small batch may take before it is written out
@@ -25,15 +25,16 @@ def write(name: str, changes: Changes) -> None:
         place = current(name)
         if place is None:
             raise IndexNotReady(name)
-        write_into(open_index(name, place), changes)
+        write_into(open_index(name, place), changes, form_of(name))
 
 
-def write_into(index: Index, changes: Changes) -> None:
+def write_into(index: Index, changes: Changes, form: Form) -> None:
+    schema = form.schema()
     writer = index.writer(HEAP, 1)
     for key, entries in changes.items():
-        writer.delete_documents_by_query(Query.term_query(schema(), "key", key))
+        writer.delete_documents_by_query(Query.term_query(schema, "key", key))
         for entry in entries:
-            writer.add_document(document_of(entry))
+            writer.add_document(form.document_of(entry))
     writer.commit()
     writer.wait_merging_threads()
 
