@@ -126,9 +126,28 @@ def states_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def record_export_page() -> str:
+    from communique.record.exporting.columns import TABLES
+
+    lines = [
+        "# The record, exported",
+        "",
+        GENERATED.format(origin="src/communique/record/exporting/columns.py"),
+        "`communique record export DIR` writes one file a table, as JSONL, CSV or Parquet. Days are ISO dates, both",
+        "ends of an interval inclusive; spans count Unicode code points of the edition's text part. In CSV, lists are",
+        "written as JSON, and a text that a spreadsheet would take for a formula has an apostrophe before it; in",
+        "Parquet, records are JSON text.",
+    ]
+    for table, columns in TABLES.items():
+        lines += ["", f"## {table}", "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{column.name}` | {column.type} | {column.meaning} |" for column in columns]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     return {
         REFERENCE / "command.md": command_page(),
+        REFERENCE / "record-export.md": record_export_page(),
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "states.md": states_page(),
     }
