@@ -11,9 +11,10 @@ class BuiltIn(StrEnum):
 
     IMPORT = "import"
     DEMO = "demo"
+    RECORD = "record"
 
 
-FULL_NAMES = {BuiltIn.IMPORT: "Archive import", BuiltIn.DEMO: "Demo office"}
+FULL_NAMES = {BuiltIn.IMPORT: "Archive import", BuiltIn.DEMO: "Demo office", BuiltIn.RECORD: "Reader"}
 
 
 class NoSuchOfficer(Exception):
@@ -21,7 +22,7 @@ class NoSuchOfficer(Exception):
 
 
 def built_in(name: str) -> Officer:
-    """The built-in officer `name` («import» or «demo»).
+    """The built-in officer `name` («import», «demo» or «record»).
 
     Raises NoSuchOfficer in a home where `staff.actions.ensure_built_in_officers` never ran.
     """
