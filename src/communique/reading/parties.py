@@ -108,13 +108,17 @@ class Parties:
     def side(self, speech: int | None) -> tuple[str, ...]:
         """For whom “we” stands: the speaker's country, or the speaker where none is known."""
         names = self.speaker(speech)
-        country = next((one.country for one in self.people.persons if one.name in names), None)
-        return (short_country(country, self._words),) if country else names
+        country = next((self.country_of(one) for one in self.people.persons if one.name in names), None)
+        return (country,) if country else names
+
+    def country_of(self, person: Figure) -> str | None:
+        """By the name the language's pack gives it first: “Russia” for “Russian Federation”."""
+        return short_country(person.country, self._words) if person.country else None
 
     def both_sides(self) -> tuple[str, ...]:
         """The countries of the first two people who have different ones."""
-        told = [short_country(one.country, self._words) for one in self.people.persons if one.country]
-        return tuple(dict.fromkeys(told))[:2]
+        told = map(self.country_of, self.people.persons)
+        return tuple(dict.fromkeys(country for country in told if country))[:2]
 
     def subject(self, passage: int, start: int, end: int, speech: int | None) -> Party | None:
         """Who does what the verb at `end` tells, in the clause from `start`. None: nobody is told."""

@@ -88,7 +88,7 @@ def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
         lists[f"told {each.kind}"] = each.told
         lists[f"bare {each.kind}"] = each.bare
         lists[f"noun {each.kind}"] = each.nouns
-    for name in ("happened", "planned", "earlier", "supposed", "stops", "with_whom", "same_two"):
+    for name in ("happened", "planned", "earlier", "supposed", "stops", "no_place", "toward"):
         lists[name] = getattr(occasions, name)
     for name in (
         "future", "reported_future", "future_of_one", "future_of_us", "promises", "counted_on", "nouns",

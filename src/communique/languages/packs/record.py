@@ -67,8 +67,6 @@ class Occasions:
     no_place: Phrases
     name_joints: Phrases
     stops: Phrases
-    with_whom: Phrases
-    same_two: Phrases
 
 
 @dataclass(frozen=True, slots=True)
