@@ -11,3 +11,7 @@ class NotAllowed(RecordError):
 
 class NothingToDecide(RecordError):
     """The finding is no longer what the officer saw, or belongs to words that are gone."""
+
+
+class WrongFacts(RecordError):
+    """What was given for a finding cannot be: a span beside the text, a last day before the first."""

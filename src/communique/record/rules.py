@@ -26,6 +26,11 @@ def may_decide(officer: Officer) -> bool:
     return officer.built_in or officer.has_perm("record.decide_finding")
 
 
+def may_follow_up(officer: Officer) -> bool:
+    """Say what became of promises, and why."""
+    return officer.built_in or officer.has_perm("record.change_commitment")
+
+
 def is_shown(finding: Finding, office: Office) -> bool:
     """Whether the site shows `finding`, by the office's choice."""
     if finding.standing != Standing.CURRENT or not finding.words:

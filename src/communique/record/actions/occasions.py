@@ -1,0 +1,73 @@
+"""What officers decide about occasions told, and about positions."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.directory.actions import accept_occasion
+from communique.directory.models import Occasion
+from communique.directory.rules import may_keep
+from communique.record.actions import deciding
+from communique.record.errors import WrongFacts
+from communique.record.models import OccasionTold, Position
+from communique.record.states import Verb
+
+if TYPE_CHECKING:
+    from communique.staff.models import Officer
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionMend:
+    """The facts as they are, all of them; `occasion` is the directory's entry, if it is to be another one."""
+
+    kind: str
+    earliest: Day | None
+    latest: Day | None
+    place_name: str = ""
+    planned: bool = False
+    occasion: Occasion | None = None
+
+
+def confirm_occasion(*, told: OccasionTold, by: Officer, seen: str | None = None) -> OccasionTold:
+    """The directory's entry that was made for it counts as looked at, where `by` may keep occasions."""
+    with deciding.deciding(told, Verb.CONFIRM, seen=seen, by=by) as held:
+        _accept(held.occasion, by)
+    return held
+
+
+def mend_occasion(
+    *, told: OccasionTold, mend: OccasionMend, by: Officer, seen: str | None = None
+) -> OccasionTold:
+    if mend.kind not in Occasion.Kind.values:
+        raise WrongFacts(f"«{mend.kind}» is no kind of occasion; choose one of the list.")
+    if mend.earliest and mend.latest and mend.latest < mend.earliest:
+        raise WrongFacts("The occasion ends before it begins; correct one of the two days.")
+    with deciding.deciding(told, Verb.MEND, seen=seen, by=by) as held:
+        held.kind = mend.kind
+        held.earliest, held.latest = mend.earliest, mend.latest
+        held.place_name = mend.place_name.strip()
+        held.planned = mend.planned
+        held.occasion = mend.occasion or held.occasion
+        _accept(held.occasion, by)
+    return held
+
+
+def refuse_occasion(*, told: OccasionTold, by: Officer, seen: str | None = None) -> OccasionTold:
+    return deciding.refuse(told, seen=seen, by=by)
+
+
+def confirm_position(*, position: Position, by: Officer, seen: str | None = None) -> Position:
+    return deciding.confirm(position, seen=seen, by=by)
+
+
+def refuse_position(*, position: Position, by: Officer, seen: str | None = None) -> Position:
+    return deciding.refuse(position, seen=seen, by=by)
+
+
+def _accept(occasion: Occasion | None, by: Officer) -> None:
+    if occasion is not None and occasion.proposed and may_keep(by, Occasion):
+        accept_occasion(occasion=occasion, by=by)
