@@ -52,6 +52,15 @@ def _day(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.fixture(autouse=True)
+def _names_forgotten(request: pytest.FixtureRequest) -> None:
+    """The directory is held in memory; rows of another test, written past the actions, are not seen there."""
+    if touches_database(request.node):
+        from communique.directory.queries.snapshot import forget
+
+        forget()
+
+
+@pytest.fixture(autouse=True)
 def _no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not may_connect(request.node):
         refuse_sockets(monkeypatch)

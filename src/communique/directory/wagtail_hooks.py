@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail import hooks
 
+from communique.directory import audit
 from communique.directory.desk import DirectoryGroup, OccasionChooser, OfficeViewSet
 
 
@@ -14,3 +15,8 @@ def directory() -> list[Any]:
         DirectoryGroup(),
         OfficeViewSet("office"),
     ]
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions: Any) -> None:
+    audit.register_actions(actions)
