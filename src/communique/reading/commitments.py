@@ -56,7 +56,7 @@ class _PassageFinder:
     found: list[_Promise] = field(default_factory=list)
 
     def find(self) -> list[Commitment]:
-        for number, (start, end) in enumerate(self.text.sentences[self.passage]):
+        for number, (start, end) in enumerate(self.parties.spots.sentences[self.passage]):
             for hit in self.words.within(start, end, *_TRIGGERS):
                 if self.found and hit.start < self.found[-1].end:
                     continue
@@ -265,7 +265,7 @@ class _PassageFinder:
 
     def _due_before(self, sentence: int, start: int, stop: int, *, invited: bool = False) -> Time | None:
         """A time told just before, of a coming occasion with the very people this clause names."""
-        sentences = self.text.sentences[self.passage]
+        sentences = self.parties.spots.sentences[self.passage]
         names = {name for party in self.parties.named(self.passage, start, stop) for name in party.names}
         for begin, end in reversed(sentences[max(0, sentence - _SENTENCES_BACK) : sentence]):
             if not self.words.any(begin, end, "planned"):

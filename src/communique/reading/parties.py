@@ -93,7 +93,7 @@ class Parties:
         return [
             party
             for number, party in enumerate(found)
-            if not number or party.start >= max(other.end for other in found[:number][-3:])
+            if not number or party.start >= max(other.end for other in found[max(0, number - 3) : number])
         ]
 
     def mention_names(self, mention: Mention) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class _PassageFinder:
     found: list[_Taken] = field(default_factory=list)
 
     def find(self) -> list[Position]:
-        for number, (start, end) in enumerate(self.text.sentences[self.passage]):
+        for number, (start, end) in enumerate(self.parties.spots.sentences[self.passage]):
             hits = [hit for hit in self.words.within(start, end, "p") if not self._denied(hit, start)]
             for index, hit in enumerate(hits):
                 if self.found and hit.start < self.found[-1].end:

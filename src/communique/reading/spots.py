@@ -12,6 +12,7 @@ from communique.reading.when import Time, times_of
 from communique.reading.wording import Wording, wording_for
 
 _STOPS = ',;:()–—"“”„«»'
+_LONGEST_SENTENCE = 1500
 _FAMILIES = frozenset({"told", "bare", "noun", "p", "office"})
 
 
@@ -78,6 +79,7 @@ class Spots:
 
     wording: Wording | None
     passages: list[PassageSpots]
+    sentences: list[list[tuple[int, int]]]  # those of the running text; what is too long for one is cut
 
     def __iter__(self) -> Iterator[tuple[int, PassageSpots]]:
         return iter(enumerate(self.passages))
@@ -86,7 +88,7 @@ class Spots:
 def find_spots(text: RunningText) -> Spots:
     wording = wording_for(text.circumstances.language)
     if wording is None:
-        return Spots(None, [])
+        return Spots(None, [], [])
     passages = []
     for passage in text.passages:
         lower = lowered(passage.text)
@@ -95,4 +97,15 @@ def find_spots(text: RunningText) -> Spots:
         for hit in hits:
             spots.add(hit)
         passages.append(spots)
-    return Spots(wording, passages)
+    return Spots(wording, passages, [_cut(spans) for spans in text.sentences])
+
+
+def _cut(sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Whatever runs on without a stop is cut, so that looking about within a sentence costs little."""
+    if all(end - start <= _LONGEST_SENTENCE for start, end in sentences):
+        return sentences
+    return [
+        (at, min(at + _LONGEST_SENTENCE, end))
+        for start, end in sentences
+        for at in range(start, end, _LONGEST_SENTENCE)
+    ]

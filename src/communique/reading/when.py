@@ -268,6 +268,8 @@ class _Meaning:
         issued = self.issued
         years = (issued.year - 1, issued.year, issued.year + 1)
         options = [found for found in map(of_year, years) if found is not None]
+        weekday = self.number("weekday")
+        options = [one for one in options if one[0].weekday() == weekday] or options
         if direction == ">":
             options = [found for found in options if found[0] > issued][:1]
         elif direction == "<":

@@ -96,7 +96,7 @@ class _Finder:
             if passage == title or self.text.passages[passage].kind in {"heading", "photograph"}:
                 continue
             if words.all("told", "bare", "noun"):
-                for number, (start, end) in enumerate(self.text.sentences[passage]):
+                for number, (start, end) in enumerate(self.spots.sentences[passage]):
                     self.found += self._sentence(passage, (start, end), number)
         return self.found
 
@@ -117,7 +117,7 @@ class _Finder:
         self.found.append(main)
 
     def _first(self, passage: int, sentences: int) -> Telling | None:
-        for number, (start, end) in enumerate(self.text.sentences[passage][:sentences]):
+        for number, (start, end) in enumerate(self.spots.sentences[passage][:sentences]):
             told = self._sentence(passage, (start, end), number, lead=True)
             if told:
                 return told[0]

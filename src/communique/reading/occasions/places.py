@@ -25,13 +25,13 @@ class Places:
     _toward: re.Pattern[str] = field(init=False)
     _joints: frozenset[str] = field(init=False)
     _never: re.Pattern[str] = field(init=False)
+    _known: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._before = _prepositions(self.words.places)
         self._toward = _prepositions((*self.words.toward, *self.words.places))
         self._joints = frozenset(part for joint in self.words.name_joints for part in joint.split())
-        never = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in self.words.not_places)
-        self._never = re.compile(rf"\b(?:{never})\b")
+        self._never, self._known = _any_of(self.words.not_places), _any_of(self.words.place_words)
 
     def find(
         self, text: str, start: int, end: int, *, toward: bool, taken: list[tuple[int, int]]
@@ -65,7 +65,7 @@ class Places:
                 break
             lower = word[0].lower()
             capital = word[0][0].isupper() or (word[0][0].isdigit() and bool(words))
-            known = lower in self.words.place_words
+            known = self._known.fullmatch(lower) is not None
             if not capital and not known and lower not in self._joints:
                 break
             words.append(word)
@@ -79,7 +79,7 @@ class Places:
         lower = text[words[0].start() : words[-1].end()].lower()
         if lower in self.wording.months or lower in self.wording.weekdays:
             return None
-        if self._never.search(lower) and not any(word in self.words.place_words for word in lower.split()):
+        if self._never.search(lower) and self._known.search(lower) is None:
             return None
         stop = words[-1].end()
         if text[words[-1].start() : stop].endswith(("'s", "’s")):
@@ -90,3 +90,10 @@ class Places:
 @cache
 def _prepositions(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s?\b(?:{'|'.join(map(re.escape, words))})\s+(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(rf"\b{re.escape(word)}\b".replace(r"\*\b", r"\w*") for word in words) or r"(?!)"
+    )

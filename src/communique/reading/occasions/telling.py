@@ -9,6 +9,8 @@ from typing import Final
 from communique.reading.findings import OccasionKind
 
 _ALIKE: Final = ({"meeting", "talks", "call"}, {"visit"}, {"ceremony"}, {"speech"}, {"joint_statement"})
+_FIRST: Final = 8
+_LAST: Final = 40
 _GENERAL: Final = frozenset({"talks", "meeting", "visit", "announcement", "other"})
 
 
@@ -37,7 +39,10 @@ def merged(tellings: list[Telling]) -> list[Telling]:
     """Each occasion once, in the order of their first telling."""
     found: list[Telling] = []
     for telling in tellings:
-        same = next((other for other in found if _same(other, telling)), None)
+        near = (
+            found[:_FIRST] + found[max(_FIRST, len(found) - _LAST) :]
+        )  # so that a long chronicle costs no more than its length
+        same = next((other for other in near if _same(other, telling)), None)
         if same is None:
             found.append(telling)
         else:
