@@ -91,6 +91,8 @@ class Speech:
     salutations: Words
     farewells: Words
     verbs: Verbs
+    enclitics: Words = ()  # auxiliaries that belong to the verb right before them
+    dash_speech: bool = False  # “– We go – said Roe.” is speech
 
 
 def speech_for(tag: str) -> Speech | None:

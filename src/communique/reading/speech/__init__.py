@@ -46,7 +46,7 @@ def _read(text: RunningText, index: int, until: int, lexicon: Lexicon, found: li
     sentences = text.sentences[index]
     if until < len(passage.text):
         sentences = [(start, min(end, until)) for start, end in sentences if start < until]
-    line = Line(passage.text[:until], sentences)
+    line = Line(passage.text[:until], sentences, dashes=lexicon.speech.dash_speech)
     LineReader(line, lexicon, index, found).read()
     return line
 

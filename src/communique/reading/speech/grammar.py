@@ -89,6 +89,8 @@ class Grammar:
         if entry is None or (at != unit.first and self.line.capital(at) and self.kind(at - 1) != "q"):
             return None
         last = at + entry.size
+        if self.lower(last) in self.sets["enclitics"]:  # “рекао је”
+            last += 1
         before = self.lower(at - 1)
         if at > unit.first:
             if entry.perhaps_noun and (before in self.sets["determiners"] or self._verb_before(at, unit)):

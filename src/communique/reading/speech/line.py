@@ -31,9 +31,9 @@ class Unit(NamedTuple):
 class Line:
     """A passage's text, tokens, lower-case words beside them, quotations and units."""
 
-    def __init__(self, text: str, sentences: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, sentences: list[tuple[int, int]], *, dashes: bool = False) -> None:
         self.text = text
-        self.quotations: list[Quotation] = quotations_of(text)
+        self.quotations: list[Quotation] = quotations_of(text, dashes=dashes)
         self.tokens: list[Token] = []
         self.lowers: list[str] = []
         self._tokenise()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from communique.reading.findings import StatementKind
+from communique.reading.speech.asides import Aside, find_aside
 from communique.reading.speech.grammar import Complement, Cue, Grammar
 from communique.reading.speech.lexicon import REPORTING, Lexicon
 from communique.reading.speech.line import Line, Unit, is_name_or_term
@@ -242,6 +243,9 @@ class LineReader:
         size = self.lexicon.according.match(lowers, at)
         if size:
             return self._according(at, size, unit)
+        aside = find_aside(self.grammar, at, unit, max(self.cursor, unit.first))
+        if aside is not None:
+            return self._aside(aside, unit)
         noun = self.grammar.noun_cue(at, unit) or self.grammar.own_noun_cue(at, unit)
         if noun is not None:
             return self._clause(noun[0], Complement("clause", noun[1]), unit)
@@ -459,6 +463,22 @@ class LineReader:
         return not any(self.line.tokens[at].kind == "," for at in range(first, comma))
 
     # Sources
+
+    def _aside(self, aside: Aside, unit: Unit) -> int:
+        """“As Roe said, it will hold.” “It will, as Roe said, hold.” “It will hold, as Roe said.”"""
+        first = max(self.cursor, unit.first)
+        if aside.first - first <= 1:
+            first = min(aside.last + 1, unit.last)
+            last = self.grammar.clause_end(first, unit) if first < unit.last else first
+        elif aside.last < unit.last:
+            last = self.grammar.clause_end(aside.last, unit)
+        else:
+            last = aside.first - 1
+        if last > first and self.grammar.has_clause(first, last):
+            if self._add_clause(first, last, unit, aside.cue, aside.subject, "unmarked"):
+                self.cursor = max(last, aside.last)
+                return self.cursor
+        return aside.last
 
     def _according(self, at: int, size: int, unit: Unit) -> int:
         """“According to Roe, the plan will hold.” “The plan will hold, according to Roe.”"""

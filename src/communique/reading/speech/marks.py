@@ -11,6 +11,7 @@ _SINGLE: Final = frozenset("‘’‚'‹›")
 _BEFORE_OPEN: Final = frozenset("([{—–-/:…\"“„«‘'‚")
 _AFTER_CLOSE: Final = frozenset(".,;:!?)]}—–-/…\"”»’'“")
 _LIKES_TO_OPEN: Final = frozenset("“„«‟‘‚‹")
+_DASH: Final = re.compile(r"(?:^|\s)(?P<dash>[-–—])\s+(?=\S)")
 _SENTENCE_END: Final = re.compile(r"[.!?…,][\"”»’']*\s+(?=\S)")
 
 
@@ -22,10 +23,11 @@ class Quotation:
     end: int
     closed: bool = True
     single: bool = False
+    dashed: bool = False  # the closing dash stands outside
 
     @property
     def inside(self) -> tuple[int, int]:
-        return self.start + 1, self.end - 1 if self.closed else self.end
+        return self.start + 1, self.end - 1 if self.closed and not self.dashed else self.end
 
 
 @dataclass(slots=True)
@@ -35,8 +37,34 @@ class _Open:
     first_child: int  # how many quotations had been closed when it opened
 
 
-def quotations_of(text: str) -> list[Quotation]:
-    """The outermost quotations of a paragraph, in order."""
+def quotations_of(text: str, *, dashes: bool = False) -> list[Quotation]:
+    """The outermost quotations of a paragraph, in order; with `dashes` also “– We go – said Roe.”"""
+    spoken = _dashed(text) if dashes else []
+    if not spoken:
+        return _marked(text)
+    found: list[Quotation] = []
+    for one in sorted([*spoken, *_marked(text)], key=lambda quotation: quotation.start):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
+
+
+def _dashed(text: str) -> list[Quotation]:
+    """Words between a dash that begins the paragraph or a sentence and one before a small letter."""
+    found: list[Quotation] = []
+    opened = -1
+    for dash in _DASH.finditer(text):
+        at, following = dash.start("dash"), text[dash.end()]
+        if following.islower():
+            if opened >= 0:
+                found.append(Quotation(opened, dash.start(), dashed=True))
+            opened = -1
+        elif at == 0 or text[dash.start() - 1] in ".!?…":
+            opened = at
+    return found
+
+
+def _marked(text: str) -> list[Quotation]:
     stack: list[_Open] = []
     found: list[Quotation] = []
     for match in _MARK.finditer(text):
