@@ -11,10 +11,10 @@ from communique.reading.findings import (
     Person,
     Position,
     ReadingWarning,
-    Speaker,
     Statement,
 )
 from communique.reading.passages import Circumstances, Passage
+from communique.reading.people import Named, find_people, name_speakers, people_told
 from communique.reading.running import RunningText
 from communique.reading.speech import find_utterances
 from communique.reading.utterances import Utterance
@@ -36,10 +36,13 @@ def find_said(passages: Sequence[Passage], circumstances: Circumstances) -> Said
         return Said()
     text = RunningText(passages, circumstances)
     utterances = find_utterances(text)
-    return Said(statements=tuple(_statement(passages, utterance) for utterance in utterances))
+    people = find_people(text)
+    named = name_speakers(text, people, utterances)
+    statements = tuple(_statement(passages, *pair) for pair in zip(utterances, named, strict=True))
+    return Said(people=people_told(people), statements=statements)
 
 
-def _statement(passages: Sequence[Passage], utterance: Utterance) -> Statement:
+def _statement(passages: Sequence[Passage], utterance: Utterance, named: Named) -> Statement:
     passage = passages[utterance.passage]
     span = passage.span(utterance.start, utterance.end)
     return Statement(
@@ -48,6 +51,6 @@ def _statement(passages: Sequence[Passage], utterance: Utterance) -> Statement:
         end=span.end,
         text=passage.text[utterance.start : utterance.end],
         cue=passage.span(*utterance.cue) if utterance.cue else None,
-        speaker=Speaker(None, None, "none", span.start, span.start),
-        flags=tuple(utterance.flags),
+        speaker=named.speaker,
+        flags=tuple(dict.fromkeys((*utterance.flags, *named.flags))),
     )

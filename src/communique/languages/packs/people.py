@@ -34,6 +34,7 @@ class Names:
     surnames_first: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
+    degrees: frozenset[str]
     genitives: tuple[str, ...]
     endings: Endings
     feminine_endings: tuple[str, ...]

@@ -1,0 +1,89 @@
+"""Who is meant by “the commander”, “the Prime Minister of Z”, “the soldier”: those whose titles agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from communique.reading.people.figures import bare
+from communique.reading.people.subjects import is_modifier
+
+if TYPE_CHECKING:
+    from communique.reading.people.cast import People
+    from communique.reading.people.lexicon import Lexicon
+    from communique.reading.people.subjects import Told
+
+_SAME_NOUN: Final = 6
+_SAME_KIND: Final = 4
+_HEADS: Final = 5
+_ODD_MODIFIER: Final = 5
+
+
+def fitting(told: Told, people: People) -> dict[int, int]:
+    """Figures whose roles agree with the words of a subject, and how well."""
+    lexicon, gathering = people.lexicon, people.gathering
+    if lexicon is None or gathering is None or not told.noun:
+        return {}
+    core = told.core
+    kinds = lexicon.kinds(" ".join(core))
+    nouns = set(lexicon.singulars(told.noun)) if told.plural else {told.noun}
+    rest = {bare(word) for word in told.rest.lower().split()} - lexicon.words.titles.links - lexicon.small
+    modifiers = {word for word in core[:-1] if is_modifier(word, lexicon)}
+    found: dict[int, int] = {}
+    for index, (figure, traits) in enumerate(zip(gathering.figures, gathering.traits, strict=True)):
+        if figure.institution or {told.gender, figure.gender} == {"f", "m"}:
+            continue
+        if nouns & traits.heads:
+            score = _SAME_NOUN
+        elif kinds & traits.kinds:
+            score = _SAME_KIND
+        else:
+            continue
+        if told.country and not _same_country(told, figure.country, traits.roles, lexicon):
+            continue
+        score += sum(word in traits.words for word in core[:-1]) + 2 * sum(
+            word in traits.words for word in rest
+        )
+        score -= _ODD_MODIFIER * sum(word not in traits.words for word in modifiers)
+        score -= _lesser(told, traits.roles, core, lexicon)
+        if score > 0:
+            found[index] = score
+    return found
+
+
+def _same_country(told: Told, country: str | None, roles: list[str], lexicon: Lexicon) -> bool:
+    if told.country is None:
+        return True
+    if country is not None:
+        known = lexicon.countries.get(country.lower())
+        return known is None or known.code == told.country.code
+    named = [found[0].code for role in roles if (found := lexicon.country_in(role))]
+    return not named or told.country.code in named
+
+
+def _lesser(told: Told, roles: list[str], core: tuple[str, ...], lexicon: Lexicon) -> int:
+    """“The director” is rather the director than her deputy."""
+    best = _ODD_MODIFIER
+    for role in roles:
+        words = [bare(word) for word in role.split()]
+        if told.noun in words:
+            before = words[: words.index(told.noun)]
+            odd = sum(is_modifier(word, lexicon) and word not in core for word in before)
+            best = min(best, 2 * odd)
+    return best if best < _ODD_MODIFIER else 0
+
+
+def head_is_meant(told: Told, people: People, fits: dict[int, int]) -> bool:
+    """Does a bare “the President” mean who heads the publishing office?"""
+    lexicon, gathering, head = people.lexicon, people.gathering, people.head
+    if head is None or gathering is None or lexicon is None or told.rest or told.owner or told.plural:
+        return False
+    figure = gathering.figures[head]
+    if told.country is not None and figure.country not in told.country.names:
+        return False
+    if {told.gender, figure.gender} == {"f", "m"}:
+        return False
+    if head in fits:
+        return fits[head] >= max(fits.values()) - 1
+    if gathering.traits[head].roles:
+        return False
+    return " ".join(told.core) in lexicon.words.titles.head_of_office

@@ -1,0 +1,322 @@
+"""Who says each utterance. The reason is told with the name, so that an officer can refuse it in one look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from communique.reading.findings import Basis, Speaker
+from communique.reading.people.memory import ACTED, NAMED, SPOKE, Event, Memory
+from communique.reading.people.pronouns import learn_genders
+from communique.reading.people.roles import fitting, head_is_meant
+from communique.reading.people.subjects import Told, describe
+
+if TYPE_CHECKING:
+    from communique.reading.people.cast import People
+    from communique.reading.running import RunningText
+    from communique.reading.utterances import Utterance
+
+JOINT: Final = "joint"
+_PAIR: Final = 2
+
+
+@dataclass(slots=True)
+class Named:
+    """`persons` are indexes into `People.persons`: who speaks, several where they speak together."""
+
+    speaker: Speaker
+    flags: list[str] = field(default_factory=list)
+    persons: tuple[int, ...] = ()
+
+
+_Answer = tuple[tuple[int, ...], Basis, tuple[int, int, int] | None]  # persons, basis, passage and span
+
+
+def name_speakers(text: RunningText, people: People, utterances: Sequence[Utterance]) -> list[Named]:
+    return _Naming(text, people, utterances).all()
+
+
+class _Naming:
+    def __init__(self, text: RunningText, people: People, utterances: Sequence[Utterance]) -> None:
+        self.text = text
+        self.people = people
+        self.utterances = utterances
+        self.told = [self._describe(utterance) for utterance in utterances]
+        learn_genders(people)
+        self.memory = Memory(people, utterances)
+        self.answers: list[_Answer] = []
+        self.words: dict[int, str] = {}
+
+    def _describe(self, utterance: Utterance) -> Told | None:
+        if utterance.subject is None:
+            return None
+        return describe(self.people, self._where(utterance), *utterance.subject)
+
+    @staticmethod
+    def _where(utterance: Utterance) -> int:
+        return utterance.passage if utterance.subject_passage is None else utterance.subject_passage
+
+    def all(self) -> list[Named]:
+        for index, utterance in enumerate(self.utterances):
+            told = self.told[index]
+            if utterance.follows is not None and 0 <= utterance.follows < index:
+                answer = self.answers[utterance.follows]
+            elif told is None or told.kind == "none":
+                self.memory.reach(utterance.passage, utterance.start)
+                answer = self._bare(index)
+            else:
+                passage = self._where(utterance)
+                self.memory.reach(passage, told.start)
+                answer = self._known(told, passage, utterance)
+                if told.kind == "name":
+                    self.memory.reach(passage, told.end)
+            self.answers.append(answer)
+            persons, basis, where = answer
+            at = (
+                where
+                if where and basis != "neighbour"
+                else (utterance.passage, utterance.start, utterance.start)
+            )
+            self.memory.spoke(*at, persons)
+        return [self._named(answer, told) for answer, told in zip(self.answers, self.told, strict=True)]
+
+    def _named(self, answer: _Answer, told: Told | None) -> Named:
+        persons, basis, where = answer
+        start = end = 0
+        if where is not None and where[1] < where[2]:
+            span = self.text.passages[where[0]].span(where[1], where[2])
+            start, end = span.start, span.end
+        if not persons:
+            name = told.name or None if told is not None else None
+            return Named(Speaker(name, None, basis if name else "none", start, end))
+        figures = self.people.persons
+        first = (
+            min(persons, key=lambda person: self._first_mention(person)) if len(persons) > 1 else persons[0]
+        )
+        figure = figures[first]
+        flags = [JOINT] if len(persons) > 1 else []
+        return Named(
+            Speaker(figure.name, figure.office, basis, start, end),
+            flags,
+            (first, *(p for p in persons if p != first)),
+        )
+
+    def _first_mention(self, person: int) -> tuple[int, int]:
+        mentions = self.people.persons[person].mentions
+        return (mentions[0].passage, mentions[0].start) if mentions else (1 << 30, 0)
+
+    def _known(self, told: Told, passage: int, utterance: Utterance) -> _Answer:
+        """The speaker where the text has words for one."""
+        where = (passage, told.start, told.end)
+        if told.kind == "name":
+            return told.persons, "name", where
+        if utterance.labelled:
+            return self._label(told, where)
+        if told.kind == "pronoun":
+            return self._pronoun(told, where)
+        if told.kind == "several":
+            return self._together(told), "role", where
+        if told.kind == "role":
+            return self._role(told, where)
+        if told.kind == "body":
+            return (self._body(told),), "name", where
+        return (self._unnamed(told),), "role", where
+
+    def _pronoun(self, told: Told, where: tuple[int, int, int]) -> _Answer:
+        if told.plural:
+            return self._they(told), "pronoun", where
+        figures = self.people.persons
+
+        def fits(person: int) -> int | None:
+            figure = figures[person]
+            if figure.institution:
+                return None
+            if told.gender and figure.gender:
+                return 2 if told.gender == figure.gender else None
+            return -8 if person in self.people.unnamed and self._crowd(person) else 0
+
+        found = self.memory.salient(fits)
+        if found is None:
+            return self._anyone(told.gender), "pronoun", where
+        person = found[0]
+        if told.gender and not figures[person].gender and person not in self.people.unnamed:
+            figures[person].gender = "f" if told.gender == "f" else "m"
+        return (person,), "pronoun", where
+
+    def _crowd(self, person: int) -> bool:
+        lexicon = self.people.lexicon
+        words = self.people.persons[person].name.lower().split()
+        return bool(lexicon and words and len(lexicon.singulars(words[-1])) > 1)
+
+    def _anyone(self, gender: str) -> tuple[int, ...]:
+        """Whoever is left: the only person of the text, or the one named most."""
+        best: tuple[int, int] | None = None
+        for index, figure in enumerate(self.people.persons):
+            if figure.institution or {gender, figure.gender} == {"f", "m"}:
+                continue
+            rank = (len(figure.mentions), -index)
+            if index != self.people.head and not figure.mentions:
+                continue
+            if best is None or rank > best:
+                best = rank
+        return (-best[1],) if best else ()
+
+    def _they(self, told: Told) -> tuple[int, ...]:
+        last = self.memory.last_event(ACTED)
+        if last is not None and len(last.persons) > 1:
+            return last.persons
+        if last is not None and len(last.persons) == 1:
+            person = last.persons[0]
+            figure = self.people.persons[person]
+            alone = figure.institution or person in self.people.unnamed or not figure.gender
+            if alone or last.weight == SPOKE:
+                return last.persons
+        return self._together(told)
+
+    def _together(self, told: Told) -> tuple[int, ...]:
+        """The two, or all of one office, whom “both leaders” means."""
+        persons = self.people.persons
+        fits = fitting(told, self.people) if told.noun else {}
+        named = [index for index in fits if persons[index].mentions and index not in self.people.unnamed]
+        if len(named) >= _PAIR:
+            return tuple(sorted(named, key=lambda index: (-len(persons[index].mentions), index))[:_PAIR])
+        found = self.memory.salient(lambda person: None if persons[person].institution else 0, together=True)
+        if found is not None:
+            return found[1].persons
+        ranked = sorted(
+            (
+                index
+                for index, one in enumerate(persons)
+                if one.mentions and not one.institution and index not in self.people.unnamed
+            ),
+            key=lambda index: (
+                index != self.people.head,
+                -len(persons[index].mentions),
+                self._first_mention(index),
+            ),
+        )
+        return tuple(ranked[:_PAIR]) or (self._unnamed(told),)
+
+    def _role(self, told: Told, where: tuple[int, int, int]) -> _Answer:
+        people = self.people
+        if told.ordinal:
+            return self._ordinal(told), "role", where
+        fits = fitting(told, people)
+        if head_is_meant(told, people, fits) and people.head is not None:
+            return (people.head,), "role", where
+        if told.definite or told.owner or (fits and (told.rest or told.country)):
+            if fits:
+                return (self._best(fits),), "role", where
+            generic = self._generic(told)
+            if generic is not None:
+                return (generic,), "role", where
+        if told.definite and not told.rest and self._head_unspoken():
+            return ((people.head,) if people.head is not None else ()), "role", where
+        if not told.definite and not told.owner and told.core and fits and not told.indefinite:
+            return (self._best(fits),), "role", where
+        return (self._unnamed(told),), "role", where
+
+    def _head_unspoken(self) -> bool:
+        """Is somebody known to head the office whose title the text does not tell?"""
+        head, gathering = self.people.head, self.people.gathering
+        return head is not None and gathering is not None and not gathering.traits[head].roles
+
+    def _best(self, fits: dict[int, int]) -> int:
+        top = max(fits.values())
+        close = {index: score for index, score in fits.items() if score >= top - 1}
+        if len(close) == 1:
+            return next(iter(close))
+        found = self.memory.salient(lambda person: close.get(person))
+        return found[0] if found else max(close, key=lambda index: (close[index], -index))
+
+    def _generic(self, told: Told) -> int | None:
+        """“The 34-year-old”, “the Springfield native”, “the man”: whoever is in mind."""
+        lexicon = self.people.lexicon
+        if lexicon is None or told.owner or told.rest or (told.country and told.noun in lexicon.roles):
+            return None
+        roles = lexicon.words.roles
+        if told.noun in lexicon.roles and told.noun not in roles.people | roles.feminine | roles.masculine:
+            return None
+        if told.noun in roles.kin and told.noun not in roles.people:
+            return None
+        figures = self.people.persons
+
+        def fits(person: int) -> int | None:
+            figure = figures[person]
+            if figure.institution or {figure.gender, told.gender} == {"f", "m"}:
+                return None
+            return 0
+
+        found = self.memory.salient(fits)
+        return found[0] if found else None
+
+    def _ordinal(self, told: Told) -> tuple[int, ...]:
+        recent: list[int] = []
+        for event in reversed(self.memory.events):
+            if event.weight >= NAMED and event.persons[-1] not in recent:
+                recent.append(event.persons[-1])
+            if len(recent) == _PAIR:
+                break
+        lexicon = self.people.lexicon
+        if not recent or lexicon is None:
+            return ()
+        return (recent[0 if told.ordinal in lexicon.words.grammar.latter else -1],)
+
+    def _body(self, told: Told) -> int:
+        return self._figure_called(self.people.body_called(told), institution=True, told=told)
+
+    def _unnamed(self, told: Told) -> int:
+        return self._figure_called(told.name, institution=False, told=told)
+
+    def _figure_called(self, name: str, *, institution: bool, told: Told) -> int:
+        gathering = self.people.gathering
+        if gathering is None:
+            raise AssertionError  # pragma: no cover  without a lexicon nothing is described so far
+        key = name.casefold()
+        for index in self.people.called.get(key, ()):
+            return index
+        index = gathering.add_institution(name)
+        figure = gathering.figures[index]
+        figure.institution = institution
+        if not institution:
+            self.people.unnamed.add(index)
+            figure.gender = "f" if told.gender == "f" else "m" if told.gender == "m" else ""
+            gathering.traits[index].heads.add(told.noun)
+        self.people.called[key] = (index,)
+        return index
+
+    def _label(self, told: Told, where: tuple[int, int, int]) -> _Answer:
+        person = self.people.labelled(told.name)
+        if person is not None:
+            return (person,), "name", where
+        fits = fitting(told, self.people)
+        if told.kind == "role":
+            if head_is_meant(told, self.people, fits) and self.people.head is not None:
+                return (self.people.head,), "role", where
+            if fits:
+                return (self._best(fits),), "role", where
+        return (self._unnamed(told),), "name", where
+
+    def _bare(self, index: int) -> _Answer:
+        """Words in marks and nothing about who speaks: the paragraph's speaker, or who was last in mind."""
+        utterance = self.utterances[index]
+        last = self.memory.last_event(ACTED)
+        here = last is not None and last.passage == utterance.passage
+        if not here and index + 1 < len(self.utterances):
+            after, told = self.utterances[index + 1], self.told[index + 1]
+            if after.passage == utterance.passage and told is not None and after.follows is None:
+                persons, _, where = self._known(told, self._where(after), after)
+                if persons:
+                    return persons, "neighbour", where
+        figures = self.people.persons
+        found = self.memory.salient(lambda person: -2 if figures[person].institution else 0)
+        if found is None:
+            persons = self._anyone("")
+            return persons, "neighbour" if persons else "none", None
+        return self._of_event(found)
+
+    def _of_event(self, found: tuple[int, Event]) -> _Answer:
+        person, event = found
+        persons = event.persons if event.weight == SPOKE else (person,)
+        return persons, "neighbour", (event.passage, event.start, event.end)
