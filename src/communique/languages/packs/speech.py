@@ -78,6 +78,7 @@ class Speech:
     adverb_endings: Words
     finite_endings: Words
     no_speakers: Words
+    no_subjects: Words
     naming: Words
     turn_labels: Words
     label_titles: Words

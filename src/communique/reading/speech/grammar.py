@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from communique.reading.speech.lexicon import REPORTING, Lexicon
-from communique.reading.speech.line import Line, Unit
+from communique.reading.speech.line import Line, Unit, is_name_or_term
 
 _NEAR: Final = 8  # tokens between a verb and its conjunction
 _SUBJECT: Final = 45  # tokens of the longest subject
@@ -111,9 +111,15 @@ class Grammar:
             word = self.lowers[before]
             if self.kind(before) != "w" or word in self.sets["coordinators"] or word in self.sets["relatives"]:
                 return False
+            if word in self.sets["question_words"]:
+                return False
             if word in self.sets["auxiliaries"]:
                 return self.lexicon.passes(word) and before < at - 2
         return False
+
+    def is_infinitive(self, at: int) -> bool:
+        entry = self.lexicon.verb(self.lowers, at)
+        return entry is not None and bool(entry.infinitive)
 
     def is_bare_form(self, at: int) -> bool:
         """“maintain”, “claims”: the form may be a noun's or an infinitive's."""
@@ -194,6 +200,9 @@ class Grammar:
         room = 7 if "tell" in cue.kinds else 0
         while at < unit.last and at < cue.last + 14:
             kind, word = self.kind(at), self.lowers[at]
+            if kind == "q" and loose and self._is_term(at):
+                loose, at = loose - 1, at + 1
+                continue
             if kind == "q":
                 return Complement("quotation", at)
             if kind == ":":
@@ -228,6 +237,13 @@ class Grammar:
             else:
                 return None
         return None
+
+    def _is_term(self, at: int) -> bool:
+        """“in the journal «Slopes»”: marks within a circumstance."""
+        if self.kind(at - 1) != "w":
+            return False
+        quotation = self.line.quotations[self.tokens[at].quotation]
+        return is_name_or_term(self.line, quotation, self.lexicon, self.lower(at - 1))
 
     def _behind_conjunction(self, at: int, unit: Unit) -> Complement | None:
         if at >= unit.last:
@@ -359,6 +375,20 @@ class Grammar:
                 return False
         return False
 
+    def has_voice(self, subject: tuple[int, int] | None) -> bool:
+        """Is the subject somebody? A law, a section, a record says nothing."""
+        if subject is None:
+            return True
+        if self.lowers[subject[1] - 1] in self.sets["relatives"]:
+            return self.sets["no_subjects"].isdisjoint(self.lowers[max(subject[0], subject[1] - 8) : subject[1]])
+        head = -1
+        for at in range(*subject):
+            if self.kind(at) != "w" or self.lowers[at] in self.sets["prepositions"]:
+                break
+            if not self.lowers[at][0].isdigit():
+                head = at
+        return head < 0 or self.lowers[head] not in self.sets["no_subjects"]
+
     def is_noun_phrase(self, first: int, last: int, unit: Unit, behind: int) -> bool:
         """Could tokens `first` to `last`, or those behind an inverted verb, be somebody?"""
         if first == last:
@@ -402,16 +432,15 @@ class Grammar:
         if not self.is_noun_phrase(first, first + 1, unit, first):
             return False
         comma = self.kind(joint - 1) == "," or self.kind(joint) == ";"
-        for step in range(first + 1, min(unit.last, first + 12)):
+        apposition = False
+        for step in range(first + 1, min(unit.last, first + 18)):
             cue = self.cue_at(step, unit)
             if cue is not None and cue.form == "finite" and not cue.kinds.isdisjoint(REPORTING):
                 found = self.complement(cue, unit)
-                return found is not None and (found.kind != "bare" or comma)
-            if (
-                self.is_finite(step)
-                or self.kind(step) in {",", ";", ":"}
-                or self.lowers[step] in self.sets["relatives"]
-            ):
+                return found is not None and (found.kind != "bare" or (comma and not apposition))
+            if self.kind(step) == ",":
+                apposition = True
+            elif self.kind(step) != "w" or self.is_finite(step) or self.lowers[step] in self.sets["relatives"]:
                 return False
         return False
 
@@ -421,6 +450,8 @@ class Grammar:
         last = cue.first
         while last > first and (self.passes(last - 1) or self.kind(last - 1) == ","):
             last -= 1
+        if cue.first > first and self.lowers[cue.first - 1] in self.sets["relatives"] - self.sets["who"]:
+            return first, cue.first
         if last > first and self.lowers[last - 1] in self.sets["who"]:
             return self._antecedent(first, last - 1)
         if last > first and self.lowers[last - 1] in self.sets["coordinators"]:

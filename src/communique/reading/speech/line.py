@@ -9,6 +9,10 @@ from communique.reading.speech.lexicon import Lexicon
 from communique.reading.speech.marks import Quotation, quotations_of
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*|[,;:()\[\]—–]")
+_DATELINE: Final = re.compile(
+    r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,10}?)"
+    r"(?:\s[–—-]{1,2}\s|\s?--\s?|\s?—\s?)"
+)
 _TRAILING: Final = " \t\r\n\u00a0,.;:!?…—–-"
 
 
@@ -38,6 +42,7 @@ class Line:
         self.lowers: list[str] = []
         self._tokenise()
         self.units = self._units(sentences)
+        self._pass_dateline()
 
     def _tokenise(self) -> None:
         at = 0
@@ -80,6 +85,21 @@ class Line:
                 units.append(Unit(first, at, start, end))
         return units
 
+    def _pass_dateline(self) -> None:
+        """“HARLOW, Wash. – ”: the first sentence begins behind it."""
+        match = _DATELINE.match(self.text)
+        if match is None:
+            return
+        units = [unit for unit in self.units if unit.end > match.end()]
+        if units and units[0].start < match.end():
+            first = units[0].first
+            while first < units[0].last and self.tokens[first].start < match.end():
+                first += 1
+            units[0] = Unit(first, units[0].last, match.end(), units[0].end)
+            if first == units[0].last:
+                units.pop(0)
+        self.units = units
+
     def capital(self, index: int) -> bool:
         return self.text[self.tokens[index].start].isupper()
 
@@ -104,12 +124,13 @@ def is_name_or_term(line: Line, quotation: Quotation, lexicon: Lexicon, before: 
     words = [word for word in words if word[0].isalnum()]
     if not words:
         return True
-    if inside[-1] in ".,!?…—–;:" and len(words) > 1:
-        return False
-    if len(words) <= 2 or before in lexicon.sets["naming"]:  # noqa: PLR2004  a word or a pair is a term
+    if before in lexicon.sets["naming"]:
         return True
-    small = sum(1 for word in words if word[0].islower() and not _joins(word, lexicon))
-    return small == 0
+    small = any(word[0].islower() and not _joins(word, lexicon) for word in words)
+    ended = inside[-1] in ".,!?…—–;:" and len(words) > 1
+    if ended and (small or inside[-1] in "!?"):
+        return False
+    return not small or len(words) <= 2  # noqa: PLR2004  a word or a pair is a term
 
 
 def _joins(word: str, lexicon: Lexicon) -> bool:

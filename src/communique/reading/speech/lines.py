@@ -292,6 +292,9 @@ class LineReader:
             first += 1
         if first >= unit.last:
             return first
+        asked = cue.first == unit.first and cue.form == "finite" and "ask" in cue.kinds
+        if asked or not self.grammar.has_voice(subject):
+            return first
         last = self.grammar.clause_end(first, unit)
         if self._add_clause(first, last, unit, cue, subject, follows=follows):
             self.cursor = last
@@ -330,6 +333,8 @@ class LineReader:
         if weak and words < _FRAGMENT:
             return at + 1
         subject, follows = self._subject(cue, unit)
+        if not self.grammar.has_voice(subject):
+            return at + 1
         after = self.grammar.kind(at + 1) if at + 1 < unit.last else ""
         goes_on = after == "w" and inside[-1:] not in set(".?!,") and not weak
         if goes_on and self.grammar.clause_end(at, unit) > at + 1:
@@ -360,7 +365,7 @@ class LineReader:
 
     def _is_inverted(self, cue: Cue, unit: Unit) -> bool:
         """“The plan will hold, said Roe, who …”: the comma before the verb ends a clause."""
-        if cue.first == unit.first or self.line.tokens[cue.first - 1].kind != ",":
+        if cue.first == unit.first or self.line.tokens[cue.first - 1].kind != "," or cue.form != "finite":
             return False
         return self.grammar.has_clause(max(self.cursor, unit.first), cue.first - 1)
 
@@ -375,10 +380,12 @@ class LineReader:
         if not self._may_end(cue, unit) or self._is_circumstance(first, comma):
             return cue.last
         inverted = comma == cue.first - 1
-        if self.grammar.is_bare_form(cue.first) and (inverted or not self._stands_as_subject(cue)):
+        if inverted and self.grammar.is_infinitive(cue.first):
+            return cue.last
+        if not inverted and self.grammar.is_bare_form(cue.first) and not self._stands_as_subject(cue):
             return cue.last  # “…, maintain peace”, “…, the member states”
         subject = self.grammar.subject_behind(cue, unit) if inverted else (comma + 1, cue.first)
-        if subject is None or not self.grammar.is_noun_phrase(*subject, unit, cue.last):
+        if subject is None or not self._may_speak(subject, cue, unit, inverted=inverted):
             return cue.last
         if self.lexicon.of("coordinators", self.line.lowers[first]) and first + 1 < comma:
             first += 1
@@ -386,9 +393,20 @@ class LineReader:
             self.cursor = cue.last
         return max(cue.last, subject[1])
 
+    def _may_speak(self, subject: tuple[int, int], cue: Cue, unit: Unit, *, inverted: bool) -> bool:
+        """Somebody, with no verb of their own between: “deputies said”, “the mayor said”."""
+        grammar = self.grammar
+        if not grammar.has_voice(subject) or (not inverted and grammar.has_clause(*subject)):
+            return False
+        if self.lexicon.of("coordinators", self.line.lowers[subject[0]]):
+            return False
+        short = subject[1] - subject[0] <= 3  # noqa: PLR2004
+        return short or inverted or grammar.is_noun_phrase(*subject, unit, cue.last)
+
     def _stands_as_subject(self, cue: Cue) -> bool:
         before = cue.first - 1
-        name = self.line.capital(before) or self.lexicon.of("pronouns", self.line.lowers[before])
+        word = self.line.lowers[before]
+        name = self.line.capital(before) or self.lexicon.of("pronouns", word) or word.endswith("s")
         return name or "say" in cue.kinds
 
     def _tells_enough(self, first: int, comma: int, cue: Cue, unit: Unit) -> bool:
@@ -447,7 +465,8 @@ class LineReader:
         if at >= unit.last or self.line.tokens[at].kind in {",", ";"}:
             return True
         if self.line.tokens[cue.first - 1].kind == ",":
-            return grammar.is_noun_phrase(at, at + 1, unit, at)
+            named = any(self.line.capital(step) for step in range(at, min(unit.last, at + 4)))
+            return named or grammar.is_noun_phrase(at, at + 1, unit, at)
         word = self.line.lowers[at]
         return (
             self.lexicon.of("adverbial_prepositions", word)
