@@ -494,10 +494,9 @@ class LineReader:
         else:
             last = aside.first - 1
         if last > first and self.grammar.has_clause(first, last):
-            if self._add_clause(first, last, unit, aside.cue, aside.subject, "unmarked"):
-                self.cursor = max(last, aside.last)
-                return self.cursor
-        return aside.last
+            self._add_clause(first, last, unit, aside.cue, aside.subject, "unmarked")
+            self.cursor = max(last, aside.last)
+        return max(last, aside.last)  # read once, whatever it holds
 
     def _according(self, at: int, size: int, unit: Unit) -> int:
         """“According to Roe, the plan will hold.” “The plan will hold, according to Roe.”"""
