@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from communique.events.telling import Listener
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
-from communique.search.rebuilding import Supply
+from communique.record import feeding as record_feeding
+from communique.search.forms import Supply
 from communique.website.refreshing import refresh_pages
 from communique.website.rendering import prepare_pages
 
@@ -17,6 +18,7 @@ ERASED = frozenset({"part_erased"})
 
 LISTENERS: dict[str, Listener] = {
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS | ERASED),
+    "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(
         hears=refresh_pages, kinds=RELEASE_EVENTS | ERASED | {"office_changed"}, at_once=True
     ),
@@ -24,4 +26,9 @@ LISTENERS: dict[str, Listener] = {
     "website.ahead": Listener(hears=prepare_pages, kinds=RELEASE_EVENTS),
 }
 
-INDEXES: dict[str, Supply] = {"releases": Supply(entries=all_entries, count=count_entries)}
+INDEXES: dict[str, Supply] = {
+    "releases": Supply(entries=all_entries, count=count_entries),
+    "statements": Supply(
+        entries=record_feeding.all_cards, count=record_feeding.count_cards, form=record_feeding.FORM
+    ),
+}

@@ -35,16 +35,17 @@ def work() -> None:
 
 
 def _keep_index(stop: threading.Event) -> None:
-    """Builds a missing, outdated or damaged search index, beside whatever else is told meanwhile."""
-    from communique.newsroom.feeding import ensure_index
+    """Builds missing, outdated or damaged search indexes, beside whatever else is told meanwhile."""
+    from communique.search.rebuilding import ensure, supplies
 
     while not stop.is_set():
-        try:
-            ensure_index()
-        except Exception:
-            logger.exception("The search index could not be built; the site works on without search.")
-        finally:
-            connections.close_all()
+        for name in supplies():
+            try:
+                ensure(name)
+            except Exception:
+                logger.exception("The index %s could not be built; the site works on without it.", name)
+            finally:
+                connections.close_all()
         stop.wait(BETWEEN_LOOKS)
 
 
