@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from communique.reading.decode import decode
 from communique.reading.errors import Unreadable
 from communique.reading.files import RefusedInput, Walk
 from communique.reading.release import read_bytes
@@ -30,13 +31,14 @@ class _Report:
         self.head = head
         self.refused = 0
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> Iterator[tuple[Reading, bytes]]:
+        """Each reading with the bytes it was read from."""
         for found in self.walk:
             if isinstance(found, RefusedInput):
                 self._refuse(found.sentence)
                 continue
             try:
-                yield read_bytes(found.raw, name=found.name, head=self.head)
+                yield read_bytes(found.raw, name=found.name, head=self.head), found.raw
             except Unreadable as refusal:
                 self._refuse(refusal.sentence)
 
@@ -105,7 +107,7 @@ def _write_json(report: _Report, stream: IO[bytes]) -> None:
     """One object a line, in a list; UTF-8 whatever the terminal's locale says."""
     stream.write(b"[")
     separator = b"\n"
-    for reading in report.readings():
+    for reading, _raw in report.readings():
         stream.write(separator + json.dumps(reading.as_json(), ensure_ascii=False).encode("utf-8", "replace"))
         separator = b",\n"
     stream.write(b"\n]\n")
@@ -120,5 +122,5 @@ def _print(report: _Report) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without our letters shows ? instead
     console = Console(highlight=False)
-    for reading in report.readings():
-        print_reading(console, reading)
+    for reading, raw in report.readings():
+        print_reading(console, reading, decode(raw, name=reading.source))

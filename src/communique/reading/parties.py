@@ -22,7 +22,8 @@ _WORDS_OF_A_BODY = 6
 class PeopleSeen(Protocol):
     """What the finders ask of `people.find_people`."""
 
-    persons: list[Figure]
+    @property
+    def persons(self) -> list[Figure]: ...
 
     def within(self, passage: int, start: int, end: int) -> list[Mention]: ...
 
@@ -80,6 +81,8 @@ class Parties:
         """People and countries in the stretch, in order, none inside another."""
         found = []
         for mention in self.people.within(passage, start, end):
+            if mention.end > end:
+                continue
             names = self.mention_names(mention)
             kind: PartyKind = "third" if mention.kind == "pronoun" else "named"
             found.append(Party(kind, mention.start, mention.end, names, mention.subject))
