@@ -133,10 +133,10 @@ def record_export_page() -> str:
         "# The record, exported",
         "",
         GENERATED.format(origin="src/communique/record/exporting/columns.py"),
-        "`communique record export DIR` writes one file a table, as JSONL, CSV or Parquet. Days are ISO dates,",
-        "both ends of an interval inclusive; spans count Unicode code points of the edition's text part. In CSV,",
-        "lists are written as JSON, and a text that a spreadsheet would take for a formula has an apostrophe",
-        "before it; in Parquet, records are JSON text.",
+        "`communique record export DIR` writes one file a table, as JSONL, CSV or Parquet. Days are ISO",
+        "dates, both ends of an interval inclusive; spans count Unicode code points of the edition's text",
+        "part. In CSV, lists are written as JSON, and a text that a spreadsheet would take for a formula",
+        "has an apostrophe before it; in Parquet, records are JSON text.",
     ]
     for table, columns in TABLES.items():
         lines += ["", f"## {table}", "", "| column | type | meaning |", "|---|---|---|"]
