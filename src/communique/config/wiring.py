@@ -5,6 +5,7 @@ from __future__ import annotations
 from communique.events.telling import Listener
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
+from communique.record.proposing import propose_findings
 from communique.search.forms import Supply
 from communique.website.refreshing import refresh_pages
 from communique.website.rendering import prepare_pages
@@ -17,6 +18,8 @@ RELEASE_EVENTS = frozenset(
 ERASED = frozenset({"part_erased"})
 
 LISTENERS: dict[str, Listener] = {
+    # Before what shows or searches findings, which hears of them by the record's own events.
+    "record.findings": Listener(hears=propose_findings, kinds=RELEASE_EVENTS | ERASED),
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS | ERASED),
     "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(

@@ -1,4 +1,4 @@
-"""The record's lines in the audit (Wagtail's log). They name keys and numbers, never words: an erasure is one."""
+"""The record's lines in the audit (Wagtail's log). They name keys and numbers: words may be erased."""
 
 from __future__ import annotations
 

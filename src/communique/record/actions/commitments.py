@@ -73,7 +73,7 @@ def mend_commitment(
 def set_outcome(
     *, commitment: Commitment, outcome: str, because: Because, by: Officer, seen: str | None = None
 ) -> Evidence:
-    """Says what became of a promise that an officer confirmed, and why. Raises WrongFacts without a reason."""
+    """Says what became of a promise that an officer confirmed, and why; without a reason WrongFacts."""
     if not rules.may_follow_up(by):
         raise NotAllowed("Your role does not include saying what became of promises.")
     if outcome not in Commitment.Outcome.values:

@@ -22,6 +22,7 @@ from communique.record.models import (
     Standing,
     Statement,
 )
+from communique.record.rows import rows_of
 from communique.record.stamps import stamp_of
 from communique.record.states import DECISIONS, Verb, may_follow
 
@@ -83,7 +84,7 @@ def deciding(finding: Found, verb: Verb, *, seen: str | None, by: Officer) -> It
 
 def hold(finding: Found) -> Found:
     """The row as it is now, held until the transaction ends."""
-    rows = type(finding)._default_manager.select_for_update(of=("self",))
+    rows = rows_of(type(finding)).select_for_update(of=("self",))
     held = rows.filter(pk=finding.pk).first()
     if held is None:
         raise NothingToDecide("The text was read again meanwhile, and this was not found any more.")

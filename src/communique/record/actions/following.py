@@ -21,6 +21,7 @@ from communique.record.models import (
     StatementSubject,
     new_key,
 )
+from communique.record.rows import columns_of, lists_of, rows_of
 from communique.record.states import STANDINGS, Change
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def erase_words(edition: Edition) -> int:
         ).values_list("language", flat=True)
     )
     return sum(
-        model._default_manager.filter(edition=edition, language__in=erased)
+        rows_of(model)
+        .filter(edition=edition, language__in=erased)
         .exclude(words="")
         .update(words="", **_QUOTES[model])
         for model in MODELS
@@ -113,7 +115,8 @@ def look_again(pks: Iterable[int]) -> None:
 
 def _standing(model: type[Found], edition: Edition, *standings: Standing) -> QuerySet[Found]:
     return (
-        model._default_manager.select_for_update(of=("self",))
+        rows_of(model)
+        .select_for_update(of=("self",))
         .filter(document=edition.document, standing__in=standings)
         .order_by("start", "pk")
     )
@@ -121,11 +124,7 @@ def _standing(model: type[Found], edition: Edition, *standings: Standing) -> Que
 
 def _carry(row: Found, text: EditionText, span: tuple[int, int], carriage: Carriage) -> Found:
     """The same finding on the new edition: a row of its own, with the old one's key and decision."""
-    values = {
-        column.attname: getattr(row, column.attname)
-        for column in row._meta.concrete_fields
-        if not column.primary_key
-    }
+    values = {attribute: getattr(row, attribute) for _, attribute in columns_of(row) if attribute != "id"}
     values |= {
         "edition_id": text.edition.pk,
         "start": span[0],
@@ -139,13 +138,13 @@ def _carry(row: Found, text: EditionText, span: tuple[int, int], carriage: Carri
             moved = _beside(carriage, values[start], values[end], row.start, span[0])
             values[start], values[end] = moved or (None, None)
     model = type(row)
-    if model._default_manager.filter(
-        key=row.key, edition=text.edition, language=text.language
-    ).exists():  # pragma: no cover  two rows of one key would need two earlier editions standing at once
+    if (
+        rows_of(model).filter(key=row.key, edition=text.edition, language=text.language).exists()
+    ):  # pragma: no cover  two rows of one key would need two earlier editions standing at once
         values["key"] = new_key()
-    over = model._default_manager.create(**values)
-    for many in row._meta.many_to_many:
-        getattr(over, many.name).set(getattr(row, many.name).all())
+    over = rows_of(model).create(**values)
+    for name in lists_of(model):
+        getattr(over, name).set(getattr(row, name).all())
     if isinstance(over, Statement):
         abouts = StatementSubject.objects.filter(statement_id=row.pk)
         StatementSubject.objects.bulk_create(

@@ -19,6 +19,7 @@ from communique.record.actions.proposing import read_again
 from communique.record.editions import EditionText, texts_of
 from communique.record.errors import NothingToDecide, WrongFacts
 from communique.record.models import Decision, Finding, Statement, StatementSubject
+from communique.record.rows import rows_of
 from communique.record.states import Verb
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def undo(*, finding: Finding, by: Officer, seen: str | None = None) -> Finding |
         added = getattr(held, "basis", "") == Statement.Basis.OFFICER
         if was == Decision.MENDED or added:
             read_again(held.edition, held.language)
-    return type(finding)._default_manager.filter(pk=finding.pk).first()
+    return rows_of(type(finding)).filter(pk=finding.pk).first()
 
 
 def decide_subject(*, statement: Statement, subject: Subject, fits: bool, by: Officer) -> StatementSubject:
@@ -157,7 +158,7 @@ def confirm_rest(*, edition: Edition, seen: Mapping[str, str], by: Officer) -> l
             kind, _, pk = name.partition("-")
             if kind not in KINDS or not pk.isdigit():
                 continue
-            finding = KINDS[kind]._default_manager.filter(edition=edition, pk=int(pk)).first()
+            finding = rows_of(KINDS[kind]).filter(edition=edition, pk=int(pk)).first()
             if finding is None or finding.decided or _of_nobody(finding):
                 continue
             try:

@@ -20,6 +20,7 @@ from communique.record.models import (
     Statement,
     StatementSubject,
 )
+from communique.record.rows import columns_of, list_field, rows_of
 
 if TYPE_CHECKING:
     from communique.directory.models import Occasion
@@ -81,9 +82,11 @@ class Writing:
         return new
 
     def rows(self, model: type[Found]) -> Iterable[Found]:
-        return model._default_manager.filter(
-            edition=self.text.edition, language=self.text.language, standing=Standing.CURRENT
-        ).order_by("start", "-end", "pk")
+        return (
+            rows_of(model)
+            .filter(edition=self.text.edition, language=self.text.language, standing=Standing.CURRENT)
+            .order_by("start", "-end", "pk")
+        )
 
     def _in_text(self, found: Any) -> bool:
         """A span beside the text, or of blanks alone, is a fault of the reader and no finding."""
@@ -179,7 +182,7 @@ class Writing:
             _rewrite(held[number], drafts[place])
         _drop([held[number] for number in matched.gone])
         fresh = [drafts[place] for place in matched.new]
-        model._default_manager.bulk_create([draft.row for draft in fresh])  # type: ignore[misc]
+        rows_of(model).bulk_create([draft.row for draft in fresh])  # type: ignore[misc]
         _hang_beside(model, fresh)
         return len(fresh)
 
@@ -228,13 +231,13 @@ def _around(found: read.Commitment, statements: Sequence[Statement]) -> Statemen
 def _rewrite(row: Finding, draft: Draft) -> None:
     """A row that nobody decided on becomes what is read now; it stays the same row, with its key."""
     changed = []
-    for column in row._meta.concrete_fields:
-        if column.attname in _KEPT:
+    for name, attribute in columns_of(row):
+        if attribute in _KEPT:
             continue
-        value = getattr(draft.row, column.attname)
-        if getattr(row, column.attname) != value:
-            setattr(row, column.attname, value)
-            changed.append(column.name)
+        value = getattr(draft.row, attribute)
+        if getattr(row, attribute) != value:
+            setattr(row, attribute, value)
+            changed.append(name)
     if changed:
         row.save(update_fields=changed)
     for name, ids in draft.beside.items():
@@ -252,16 +255,16 @@ def _drop(rows: Sequence[Finding]) -> None:
         Commitment.objects.filter(statement__in=gone).update(statement=None)
     if model is Commitment:
         gone -= set(Evidence.objects.filter(commitment__in=gone).values_list("commitment_id", flat=True))
-    model._default_manager.filter(pk__in=gone).delete()
+    rows_of(model).filter(pk__in=gone).delete()
 
 
 def _hang_beside(model: type[Finding], drafts: Sequence[Draft]) -> None:
     names = {name for draft in drafts for name in draft.beside}
     for name in names:
-        relation: Any = model._meta.get_field(name)
+        relation = list_field(model, name)
         through = relation.remote_field.through
         source, target = relation.m2m_column_name(), relation.m2m_reverse_name()
-        through._default_manager.bulk_create(
+        through.objects.bulk_create(
             through(**{source: draft.row.pk, target: pk})
             for draft in drafts
             for pk in dict.fromkeys(draft.beside.get(name, ()))
