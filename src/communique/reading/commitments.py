@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from communique.reading.findings import Commitment, Due, Speaker
+from communique.reading.findings import Commitment, Due
 from communique.reading.parties import Parties, Party, PeopleSeen
+from communique.reading.people import Named
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
 from communique.reading.spots import PassageSpots, Spots, find_spots
@@ -25,7 +26,7 @@ def find_commitments(
     text: RunningText,
     people: PeopleSeen,
     utterances: Sequence[Utterance],
-    speakers: Sequence[Speaker],
+    speakers: Sequence[Named],
     spots: Spots | None = None,
 ) -> list[Commitment]:
     """Candidates, for an officer to confirm; in order of reading, none overlapping."""

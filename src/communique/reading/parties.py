@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from communique.languages.packs.people import PeopleWords, people_for
-from communique.reading.findings import Speaker
+from communique.reading.people import Named
 from communique.reading.people.mentions import Figure, Mention
 from communique.reading.running import RunningText
 from communique.reading.spots import PassageSpots, Spots
@@ -45,16 +45,22 @@ class Parties:
     people: PeopleSeen
     spots: Spots
     utterances: Sequence[Utterance] = ()
-    speakers: Sequence[Speaker] = ()
+    speakers: Sequence[Named] = ()
     _places: list[tuple[int, int]] = field(default_factory=list)
     _order: list[int] = field(default_factory=list)
-    _words: PeopleWords | None = None
+    _cues: list[tuple[int, int, int]] = field(default_factory=list)
+    words: PeopleWords | None = None
 
     def __post_init__(self) -> None:
         self._order = sorted(range(len(self.utterances)), key=self._place)
         self._places = [self._place(i) for i in self._order]
+        self._cues = sorted(
+            (one.passage, one.cue[0], index)
+            for index, one in enumerate(self.utterances)
+            if one.cue is not None
+        )
         language = self.text.circumstances.language
-        self._words = people_for(language) if language else None
+        self.words = people_for(language) if language else None
 
     def _place(self, index: int) -> tuple[int, int]:
         return self.utterances[index].passage, self.utterances[index].start
@@ -72,6 +78,28 @@ class Parties:
         """Utterances that begin in the stretch."""
         first, last = bisect_left(self._places, (passage, start)), bisect_left(self._places, (passage, end))
         return self._order[first:last]
+
+    def voice(self, passage: int, start: int, at: int) -> int | None:
+        """The utterance with the last cue in the stretch: whoever said that goes on acting after “and”."""
+        position = bisect_left(self._cues, (passage, at, -1)) - 1
+        if position < 0 or self._cues[position][:2] < (passage, start):
+            return None
+        return self._cues[position][2]
+
+    def voice_before(self, passage: int, at: int) -> int | None:
+        """The last utterance that begins before the place, wherever: of whom “he” goes on telling."""
+        position = bisect_left(self._places, (passage, at)) - 1
+        return self._order[position] if position >= 0 else None
+
+    def pronoun(self, word: str) -> bool:
+        """Does the word stand for somebody as an object (“him”)?"""
+        words = self.words.pronouns if self.words is not None else None
+        return words is not None and word in (
+            words.feminine_other | words.masculine_other | words.plural_other
+        )
+
+    def possessive(self, word: str) -> bool:
+        return self.words is not None and word in self.words.pronouns.possessive
 
     def names_of(self, persons: Iterable[int]) -> tuple[str, ...]:
         known = self.people.persons
@@ -105,8 +133,10 @@ class Parties:
         return self.names_of((mention.person,)) if mention.person is not None else ()
 
     def speaker(self, speech: int | None) -> tuple[str, ...]:
-        name = self.speakers[speech].name if speech is not None and speech < len(self.speakers) else None
-        return (name,) if name else ()
+        if speech is None or speech >= len(self.speakers):
+            return ()
+        told = self.speakers[speech]
+        return self.names_of(told.persons) or ((told.speaker.name,) if told.speaker.name else ())
 
     def side(self, speech: int | None) -> tuple[str, ...]:
         """For whom “we” stands: the speaker's country, or the speaker where none is known."""
@@ -116,7 +146,7 @@ class Parties:
 
     def country_of(self, person: Figure) -> str | None:
         """By the name the language's pack gives it first: “Russia” for “Russian Federation”."""
-        return short_country(person.country, self._words) if person.country else None
+        return short_country(person.country, self.words) if person.country else None
 
     def both_sides(self) -> tuple[str, ...]:
         """The countries of the first two people who have different ones."""
@@ -172,14 +202,14 @@ class Parties:
     def _noun(self, spots: PassageSpots, start: int, stop: int) -> Party:
         """A body or group that can promise (“the council”), or a thing."""
         words = spots.lower[start:stop].split()
-        can = self._words is not None and any(
-            word.strip(",'’") in self._words.roles.bodies or word.strip(",'’") in self._words.roles.crowds
+        can = self.words is not None and any(
+            word.strip(",'’") in self.words.roles.bodies or word.strip(",'’") in self.words.roles.crowds
             for word in words[:_WORDS_OF_A_BODY]
         )
         if not can:
             return Party("thing", start, stop, ())
         name = " ".join(spots.text[start:stop].split()[:_WORDS_OF_A_BODY])
-        articles = self._words.titles.articles if self._words is not None else frozenset()
+        articles = self.words.titles.articles if self.words is not None else frozenset()
         first, _, rest = name.partition(" ")
         return Party("body", start, stop, (rest if first.lower() in articles and rest else name,))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from communique.languages.packs.record import Positions, PositionWords
-from communique.reading.findings import Position, Speaker
+from communique.reading.findings import Position
 from communique.reading.parties import Parties, Party, PeopleSeen
+from communique.reading.people import Named
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
 from communique.reading.spots import PassageSpots, Spots, find_spots
@@ -17,13 +18,14 @@ from communique.reading.utterances import Utterance
 _NEAR: Final = 48  # characters of adverbs between subject and verb
 _LONGEST_ADDRESS: Final = 200
 _WORDS_OF_AN_ADDRESS: Final = 8
+_SENTENCE: Final = 400  # characters back in which “him” was named
 
 
 def find_positions(
     text: RunningText,
     people: PeopleSeen,
     utterances: Sequence[Utterance],
-    speakers: Sequence[Speaker],
+    speakers: Sequence[Named],
     spots: Spots | None = None,
 ) -> list[Position]:
     """In order of reading, none overlapping. One whose holder is not known is left out."""
@@ -82,7 +84,7 @@ class _PassageFinder:
             said = self.parties.utterances[speech]
             start, end = max(start, said.start), min(end, said.end)
         kind = self.kinds[int(hit.label.split()[1])]
-        subject = self._holder(hit, start, speech)
+        subject = self._holder(hit, start, speech, sentence)
         if subject is None or not subject.names:
             return None
         stop = self._end(hit, end, following, speech)
@@ -98,7 +100,7 @@ class _PassageFinder:
         near = self.words.within(max(start, hit.start - 16), hit.start, "not_after")
         return any(hit.start - found.end <= 1 for found in near[-1:])
 
-    def _holder(self, hit: Hit, start: int, speech: int | None) -> Party | None:
+    def _holder(self, hit: Hit, start: int, speech: int | None, sentence: int) -> Party | None:
         """The clause's subject; after “and” the subject of the verb before: the last one that acted."""
         if speech is not None:
             begin = self.words.clause(start, hit.start, hit.start)[0]
@@ -115,13 +117,22 @@ class _PassageFinder:
             if party.names and self.parties.speech_at(self.passage, party.start) is None
         ]
         acting = [party for party in named if party.subject and party.kind != "country"]
+        voice = self.parties.voice(self.passage, start, hit.start)
+        if voice is not None and self.parties.speaker(voice):
+            said = self.parties.utterances[voice]
+            after = said.cue[1] if said.cue is not None else hit.start
+            if not acting or acting[-1].start < after:
+                inside = said.subject is not None and said.subject_passage in {None, self.passage}
+                place = said.subject if said.subject is not None and inside else (after, after)
+                return Party("named", *place, self.parties.speaker(voice)[:1])
         if acting:
             return acting[-1]
-        spoken = self.parties.speeches(self.passage, start, hit.start)
-        if spoken and self.parties.speaker(spoken[-1]):
-            said = self.parties.utterances[spoken[-1]]
-            place = said.subject if said.subject is not None else (hit.start, hit.start)
-            return Party("named", *place, self.parties.speaker(spoken[-1]))
+        if self.found and self.found[-1].sentence == sentence:
+            return Party("third", self.found[-1].end, self.found[-1].end, (self.found[-1].by,))
+        pronouns = self.words.within(start, hit.start, "c others")
+        if pronouns and (not named or pronouns[0].start < named[0].start):
+            names = self.parties.speaker(self.parties.voice_before(self.passage, hit.start))
+            return Party("third", pronouns[0].start, pronouns[0].end, names[:1])
         return named[0] if named else None
 
     def _broken(self, start: int, end: int) -> bool:
@@ -166,6 +177,10 @@ class _PassageFinder:
         joints = self._positions().joints
         return self.words.lower[max(0, end - _NEAR) : end].endswith(tuple(f" {joint}" for joint in joints))
 
+    def _articles(self) -> frozenset[str]:
+        words = self.parties.words
+        return words.titles.articles if words is not None else frozenset()
+
     def _positions(self) -> Positions:
         assert self.parties.spots.wording is not None  # noqa: S101  asked before
         return self.parties.spots.wording.record.positions
@@ -175,6 +190,9 @@ class _PassageFinder:
         inside = [party for party in self.parties.named(self.passage, hit.start, hit.end) if party.names]
         if inside:
             return inside[0].names  # “asked the minister to”
+        inner = self.words.text[hit.start : hit.end].split()[1:-1]
+        if len(inner) > 1 and self._closed(hit) and inner[0].lower() in self._articles():
+            return (" ".join(inner[1:]),)
         begin = self._object_start(hit)
         end = self._address_end(hit, stop)
         named = [party for party in self.parties.named(self.passage, begin, end) if party.names]
@@ -184,7 +202,21 @@ class _PassageFinder:
         if first is not None and all(word in small for word in self.words.lower[begin : first.start].split()):
             names = (name for party in named for name in party.names)
             return tuple(dict.fromkeys(name for name in names if name not in subject.names))
+        meant = self._meant(begin, end, hit, subject)
+        if meant:
+            return meant
         return self._in_words(begin, end, named)
+
+    def _meant(self, begin: int, end: int, hit: Hit, subject: Party) -> tuple[str, ...]:
+        """“him”: the last one named before in the sentence, who is not the one who thanks."""
+        words = self.words.lower[begin:end].replace(",", " ").split()
+        if not words or not self.parties.pronoun(words[0]):
+            return ()
+        if len(words) > 1 and self.parties.possessive(words[0]):
+            return ()
+        named = self.parties.named(self.passage, max(0, hit.start - _SENTENCE), hit.start)
+        others = [party.names for party in named if party.kind != "country" and party.names]
+        return next((names for names in reversed(others) if names[0] not in subject.names), ())
 
     def _owner(self, party: Party, end: int) -> bool:
         """“his friends”: a pronoun that only says whose."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.reading.commitments import find_commitments
+from communique.reading.contradictions import find_contradictions
 from communique.reading.findings import (
     Commitment,
     Occasion,
@@ -13,10 +15,13 @@ from communique.reading.findings import (
     ReadingWarning,
     Statement,
 )
+from communique.reading.occasions import find_occasions
 from communique.reading.passages import Circumstances, Passage
 from communique.reading.people import Named, find_people, name_speakers, people_told
+from communique.reading.positions import find_positions
 from communique.reading.running import RunningText
 from communique.reading.speech import find_utterances
+from communique.reading.spots import find_spots
 from communique.reading.utterances import Utterance
 
 
@@ -38,8 +43,23 @@ def find_said(passages: Sequence[Passage], circumstances: Circumstances) -> Said
     utterances = find_utterances(text)
     people = find_people(text)
     named = name_speakers(text, people, utterances)
-    statements = tuple(_statement(passages, *pair) for pair in zip(utterances, named, strict=True))
-    return Said(people=people_told(people), statements=statements)
+    spots = find_spots(text)
+    return Said(
+        people=people_told(people),
+        statements=tuple(_statement(passages, *pair) for pair in zip(utterances, named, strict=True)),
+        occasions=tuple(find_occasions(text, people, spots, utterances, named)),
+        positions=tuple(find_positions(text, people, utterances, named, spots)),
+        commitments=tuple(find_commitments(text, people, utterances, named, spots)),
+        warnings=(*_without_words(text), *find_contradictions(text, people, spots)),
+    )
+
+
+def _without_words(text: RunningText) -> tuple[ReadingWarning, ...]:
+    language = text.circumstances.language
+    if text.pack is not None:
+        return ()
+    what = f"There is no language pack for “{language}”" if language else "The language could not be told"
+    return (ReadingWarning(0, 0, f"{what}: only the layout and words in quotation marks were read."),)
 
 
 def _statement(passages: Sequence[Passage], utterance: Utterance, named: Named) -> Statement:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from communique.reading.findings import Occasion, OccasionKind, Speaker
+from communique.reading.findings import Occasion, OccasionKind
 from communique.reading.occasions.places import Places
 from communique.reading.occasions.telling import Telling, merged
 from communique.reading.parties import Parties, PeopleSeen
+from communique.reading.people import Named
 from communique.reading.people.mentions import Mention
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
@@ -33,7 +34,7 @@ def find_occasions(
     people: PeopleSeen,
     spots: Spots | None = None,
     utterances: Sequence[Utterance] = (),
-    speakers: Sequence[Speaker] = (),
+    speakers: Sequence[Named] = (),
 ) -> list[Occasion]:
     """The main one first, told by headline and lead; then the body's, in order. What somebody says in direct
     speech tells of none. `utterances` are needed only to know direct speech.
