@@ -93,6 +93,7 @@ class Speech:
     farewells: Words
     verbs: Verbs
     enclitics: Words = ()  # auxiliaries that belong to the verb right before them
+    opener_endings: Words = ()  # how words end that begin a circumstance as `openers` do: “Exchanging views,”
     dash_speech: bool = False  # “– We go – said Roe.” is speech
 
 

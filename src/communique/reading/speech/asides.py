@@ -53,11 +53,13 @@ def _introduced(grammar: Grammar, at: int, unit: Unit) -> Aside | None:
     return _aside(grammar, at, unit.last, cue) if ends and cue is not None else None
 
 
-def _aside(grammar: Grammar, at: int, last: int, cue: Cue) -> Aside:
+def _aside(grammar: Grammar, at: int, last: int, cue: Cue) -> Aside | None:
     behind, end = cue.last, last
     while behind < end and grammar.passes(behind):
         behind += 1
     if behind < end:
+        if grammar.lower(behind) in grammar.sets["prepositions"]:
+            return None  # “as stipulated by the certificate”
         return Aside(at, last, cue, (behind, end))
     before = cue.first
     while before > at + 1 and grammar.passes(before - 1):

@@ -409,12 +409,13 @@ class Grammar:
             return True
         cue = self.cue_at(step, unit)
         if cue is not None and cue.form == "finite":
-            entry = self.lexicon.verb(self.lowers, step)
-            past = entry is not None and not entry.perhaps_noun
+            past = not self.is_infinitive(step)
             found = self.complement(cue, unit) if cue.kinds & (REPORTING | {"quote"}) else None
             if found is not None and (past or found.kind != "bare"):
                 return True
-            if past and cue.kinds & (REPORTING | {"act"}) and (self.kind(at - 1) == "," or self._aux_before(at, unit)):
+            present = past and self.is_bare_form(step) and cue.kinds & REPORTING
+            parted = self.kind(at - 1) == "," or self._aux_before(at, unit)
+            if present or (past and cue.kinds & (REPORTING | {"act"}) and parted):
                 return True
         if cue is not None and cue.form == "participle" and self._participle_goes_on(step, unit):
             return True
@@ -424,7 +425,8 @@ class Grammar:
         """Is the last verb before `at` an auxiliary? Then a past tense behind is another clause's."""
         for step in range(at - 1, max(unit.first, at - 25), -1):
             if self.is_finite(step):
-                return self.lowers[step] in self.sets["finite_words"]
+                plain = self.lowers[step] in self.sets["finite_words"]
+                return plain or self.lower(step - 1) in self.sets["auxiliaries"]
         return False
 
     def _new_subject(self, first: int, unit: Unit, joint: int) -> bool:
@@ -471,7 +473,7 @@ class Grammar:
         """Past “During the talks,”, “Speaking in the square,”, “In addition,”."""
         for _ in range(3):
             word = self.lower(first)
-            if word not in self.sets["openers"] and not word.endswith(self.lexicon.adverbs):
+            if word not in self.sets["openers"] and not word.endswith(self.lexicon.opener_endings):
                 return first
             comma = next((at for at in range(first, last) if self.kind(at) == ","), None)
             if comma is None or comma + 1 >= last:

@@ -57,6 +57,7 @@ class Lexicon:
     author_titles: Phrases
     endings: tuple[str, ...]
     adverbs: tuple[str, ...]
+    opener_endings: tuple[str, ...]
 
     def verb(self, lowers: list[str], at: int) -> Entry | None:
         for rest, entry in self.verbs.get(lowers[at], ()):
@@ -100,6 +101,7 @@ def lexicon_for(tag: str) -> Lexicon | None:
         _phrases(speech.author_titles),
         tuple(speech.finite_endings) or ("\0",),
         tuple(speech.adverb_endings) or ("\0",),
+        (*speech.adverb_endings, *speech.opener_endings) or ("\0",),
     )
 
 

@@ -191,6 +191,8 @@ class LineReader:
             found = grammar.complement(cue, unit)
             if not whole and found is not None and found.kind in {"clause", "bare", "quotation"}:
                 return None
+            if found is not None and at > unit.first and self.line.tokens[at - 1].kind == "w":
+                return None  # “In its report «Ports for people», the board stated that …”
             if step == first:
                 if found is not None and found.kind in {"clause", "quotation"} and not whole:
                     return None
@@ -325,10 +327,10 @@ class LineReader:
         quotation = self.line.quotations[token.quotation]
         inside = self.line.inside(quotation).rstrip()
         before = self.line.tokens[at - 1].kind
-        firm = before in {",", ":"} or inside[-1:] in set(".?!,")
+        firm = before in {",", ":"} or inside[-1:] in set("?!")
         words = len(inside.split())
         if words == 0 or (not firm and is_name_or_term(self.line, quotation, self.lexicon, "")):
-            return self._around_term(cue, at, unit)
+            return at + 1 if inside[-1:] == "," else self._around_term(cue, at, unit)
         weak = cue.kinds.isdisjoint(REPORTING | {"quote"})
         if weak and words < _FRAGMENT:
             return at + 1
@@ -521,7 +523,8 @@ class LineReader:
         ):
             return source
         last = at - 1 if self.line.tokens[at - 1].kind == "," else at
-        if self.grammar.has_clause(first, last) and self._add_clause(
+        told = last - first > _LEAST_CLAUSE or self.grammar.has_clause(first, last)
+        if told and self._add_clause(
             first, last, unit, cue, (source, end), "unmarked"
         ):
             self.cursor = end
