@@ -45,7 +45,7 @@ CARDS: Final = CardForm(
 FORM: Final = CARDS.form(1)
 
 # What the site always shows, what it shows where the office shows what was read, and what it never shows.
-OPEN, READ, KEPT = "open", "read", "kept"
+OPEN, READ, KEPT = "o", "r", "k"
 ALL_SHELVES: Final = (OPEN, READ, KEPT)
 # Behind the slug of a subject that no officer has looked at.
 PROPOSED: Final = "?"

@@ -11,7 +11,7 @@ from typing import Any, Final
 from tantivy import Document, Schema, SchemaBuilder
 
 from communique.search.forms import Form
-from communique.search.wordforms import forms_of
+from communique.search.wordforms import LONGEST_WORD, forms_of
 
 # Goes up with every change of the fields below, of folding or of stemming.
 VERSION: Final = 1
@@ -56,8 +56,8 @@ class CardForm:
 
     def document_of(self, card: Card) -> Document:
         mark = mark_of(card.language, card.shelf)
-        forms = list(forms_of(card.text, card.language))
-        before = f" {mark}"
+        known = _marked(card.language, mark)
+        forms = [known.get(chunk) or _learn(known, chunk, card.language, mark) for chunk in card.text.split()]
         document = Document()
         document.add_text("key", card.key)
         document.add_text("shelf", mark)
@@ -68,10 +68,32 @@ class CardForm:
         for name, values in card.values.items():
             for value in values:
                 document.add_text(name, value)
-        if forms:
-            document.add_text("stems", mark + before.join([stem for _, stem in forms]))
-            document.add_text("words", mark + before.join([word for word, _ in forms]))
+        document.add_text("stems", " ".join([stems for stems, _ in forms]))
+        document.add_text("words", " ".join([words for _, words in forms]))
         return document
+
+
+_REMEMBERED: Final = 60_000
+_Known = dict[str, tuple[str, str]]
+
+
+@cache
+def _marked(language: str, mark: str) -> _Known:
+    """What stands between two blanks, as its marked stems and its marked words: most has been seen before."""
+    return {}
+
+
+def _learn(known: _Known, chunk: str, language: str, mark: str) -> tuple[str, str]:
+    forms = list(forms_of(chunk, language))
+    found = (
+        " ".join([mark + stem for _, stem in forms]),
+        " ".join([mark + word for word, _ in forms]),
+    )
+    if len(chunk) <= LONGEST_WORD:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[chunk] = found
+    return found
 
 
 @cache
