@@ -93,6 +93,7 @@ class Speech:
     farewells: Words
     verbs: Verbs
     enclitics: Words = ()  # auxiliaries that belong to the verb right before them
+    object_relatives: Words = ()  # begin a clause whose subject stands behind them: “which Roe called”
     opener_endings: Words = ()  # how words end that begin a circumstance as `openers` do: “Exchanging views,”
     dash_speech: bool = False  # “– We go – said Roe.” is speech
 

@@ -458,7 +458,11 @@ class Grammar:
             return self._antecedent(first, last - 1)
         if last > first and self.lowers[last - 1] in self.sets["coordinators"]:
             return self._coordinated(first, last - 1)
+        if cue.form == "participle" and self.kind(cue.first - 1) == ",":
+            return self._coordinated(first, last)
         for at in range(last - 1, first, -1):
+            if self.lowers[at] in self.sets["object_relatives"] and at + 1 < last:
+                return at + 1, last
             if self.kind(at) in {";", ":"} or (
                 self.lowers[at] in self.sets["coordinators"] and self.has_clause(first, at) and last - at > 1
             ):

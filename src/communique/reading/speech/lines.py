@@ -278,7 +278,8 @@ class LineReader:
             before -= 1
         told = len(self.found) > self.unit_began
         joined = before < unit.first or self.lexicon.of("coordinators", self.line.lowers[before])
-        joined = joined or self.line.tokens[before].kind in {",", ";", "q", "—", "–"}
+        joined = joined or self.line.tokens[before].kind in {";", "q", "—", "–"}
+        joined = joined or (self.line.tokens[before].kind == "," and not self._names_between(before))
         if told and (joined or cue.form == "participle"):
             return None, len(self.found) - 1
         return self.grammar.subject_before(cue, unit, self.cursor), None
@@ -302,9 +303,20 @@ class LineReader:
             self.cursor = last
         return last
 
+    def _names_between(self, last: int) -> bool:
+        """Does a new subject stand between what is read and the comma before the verb?"""
+        return any(
+            self.line.tokens[at].kind == "w"
+            and not self.grammar.passes(at)
+            and not self.lexicon.of("coordinators", self.line.lowers[at])
+            for at in range(max(self.cursor, last - 20), last)
+        )
+
     def _owner(self, cue: Cue, unit: Unit) -> tuple[int, int] | None:
         first = cue.last - 1
         while first > unit.first and self.line.tokens[first - 1].kind == "w" and cue.last - first < 8:  # noqa: PLR2004
+            if self.grammar.is_finite(first - 1):
+                break
             first -= 1
         return (first, cue.last - 1) if cue.first == cue.last - 1 and first < cue.last - 1 else None
 
