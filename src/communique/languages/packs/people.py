@@ -106,6 +106,9 @@ class Grammar:
     latter: frozenset[str]
     former: frozenset[str]
     born: tuple[str, ...]
+    verbs_feminine: tuple[str, ...]
+    verbs_masculine: tuple[str, ...]
+    verbs_plural: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

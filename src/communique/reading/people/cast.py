@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from communique.reading.passages import KnownPerson
 from communique.reading.people.chains import Found, Token, chains_of, names_in
 from communique.reading.people.figures import Gathering
+from communique.reading.people.inflection import tell_first_forms
 from communique.reading.people.lexicon import (
     COUNTRY,
     GIVEN,
@@ -123,6 +124,7 @@ def find_people(text: RunningText) -> People:
         _match_headline(passage, chains, people, gathering)
     _mark_subjects(people, lexicon)
     gathering.tell_offices(told)
+    tell_first_forms(gathering)
     return people
 
 

@@ -138,6 +138,8 @@ def _token(
                 break
         else:
             owns = lower[-1] == "s" and text[end : end + 2] in ("’ ", "' ")
+    if not flags and lexicon.words.names.endings:
+        flags = lexicon.given_flags(lower)
     if not flags and lower[-1] == "s":
         flags = _plural_title(lower, lexicon)
     if word[0].isdigit() and not flags & RANK:

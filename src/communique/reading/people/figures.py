@@ -147,6 +147,7 @@ class Gathering:
         titles, roles = self.lexicon.words.titles, self.lexicon.words.roles
         for word in title.lower().split():
             bare = word.rstrip(".,")
+            bare = self.lexicon.firsts.get(bare, bare)
             if bare in titles.address_feminine or bare in roles.feminine:
                 return "f"
             if bare in titles.address_masculine or bare in roles.masculine:
@@ -196,6 +197,8 @@ class Gathering:
     def _add_role(self, index: int, role: str) -> None:
         traits = self.traits[index]
         role = role.lower()
+        if self.lexicon.firsts:
+            role = " ".join(self.lexicon.firsts.get(word, word) for word in role.split())
         if role in traits.roles or len(traits.roles) >= _FEW:
             return
         traits.roles.append(role)

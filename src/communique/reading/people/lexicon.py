@@ -67,16 +67,24 @@ class Lexicon:
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
     abbreviations: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
+    firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
     small: frozenset[str] = frozenset()  # articles, possessives, numbers: what begins a noun phrase
 
     def gender(self, given: str) -> Literal["f", "m", ""]:
         """`f`, `m` or nothing, from a given name in lower case."""
         flags = self.flags.get(given, 0)
+        if not flags & GIVEN and self.words.names.endings:
+            flags = self.given_flags(given)
         if not flags & GIVEN and "-" in given:
             flags = self.flags.get(given.partition("-")[0], 0)
         if flags & EITHER or (flags & FEMININE and flags & MASCULINE):
             return ""
         return "f" if flags & FEMININE else "m" if flags & MASCULINE else ""
+
+    def given_flags(self, word: str) -> int:
+        """Of an inflected given name in lower case: what its first form is."""
+        found = (self.flags.get(form, 0) & GIVEN for form in self.forms(word))
+        return next((flags for flags in found if flags), 0)
 
     def forms(self, word: str) -> tuple[str, ...]:
         """The first forms a name in lower case may be an inflected form of; itself first."""
@@ -145,6 +153,7 @@ def lexicon_for(tag: str) -> Lexicon | None:
     nouns = {phrase.split()[-1] for phrase in words.titles.offices}
     nouns |= {phrase.split()[-1] for group in roles.groups for phrase in group}
     lexicon.roles = frozenset(nouns | roles.feminine | roles.masculine | roles.people | roles.kin)
+    _flag_inflected(lexicon)
     lexicon.small = words.titles.articles | words.pronouns.possessive | words.grammar.numbers
     return lexicon
 
@@ -180,6 +189,23 @@ def _flag_titles(lexicon: Lexicon) -> None:
         *before, noun = phrase.split()
         _flag(lexicon, [noun], OFFICE)
         _flag(lexicon, before, MODIFIER)
+
+
+def _flag_inflected(lexicon: Lexicon) -> None:
+    """Inflected forms of roles are known as their first form is, and led back to it."""
+    endings = lexicon.words.names.endings
+    if not endings:
+        return
+    flags, singular = lexicon.flags, lexicon.roles
+    for noun in singular:
+        for ending, first in endings:
+            if not noun.endswith(first) or len(noun) <= len(first) + 1:
+                continue
+            form = noun[: len(noun) - len(first)] + ending
+            if form not in singular:
+                lexicon.firsts.setdefault(form, noun)
+                if noun in flags:
+                    flags[form] = flags.get(form, 0) | flags[noun] & TITLE
 
 
 def _name_countries(lexicon: Lexicon) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from communique.reading.findings import Basis, Speaker
 from communique.reading.people.memory import ACTED, NAMED, SPOKE, Event, Memory
 from communique.reading.people.pronouns import learn_genders
+from communique.reading.people.dropped import dropped
 from communique.reading.people.roles import fitting, head_is_meant
 from communique.reading.people.subjects import Told, describe
 
@@ -50,7 +51,7 @@ class _Naming:
 
     def _describe(self, utterance: Utterance) -> Told | None:
         if utterance.subject is None:
-            return None
+            return dropped(self.text, self.people, utterance)
         return describe(self.people, self._where(utterance), *utterance.subject)
 
     @staticmethod

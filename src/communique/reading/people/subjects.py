@@ -185,7 +185,7 @@ def _phrase(
             stop = words[at - 1][1]
             words = words[:at]
             break
-    told = Told("unnamed", begin, max(stop, words[-1][1]))
+    told = Told("unnamed", begin, max(stop, words[-1][1]), definite=not lexicon.words.titles.articles)
     first = 0
     while first < len(words) - 1 and (
         words[first][2] in lexicon.small
@@ -207,7 +207,7 @@ def _phrase(
     if owned:
         told.owner = text[words[first][0] : words[owned - 1][1]]
     core = words[max(first, owned) : core_end] or words[first:core_end]
-    told.core = tuple(bare(word) for _, _, word in core)
+    told.core = tuple(lexicon.firsts.get(bare(word), bare(word)) for _, _, word in core)
     told.noun = told.core[-1] if told.core else ""
     told.rest = text[words[core_end - 1][1] : told.end].strip()
     kept = first if not told.owner or owned else first - 1
