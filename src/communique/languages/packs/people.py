@@ -30,6 +30,7 @@ class Names:
     feminine: frozenset[str]
     masculine: frozenset[str]
     either: frozenset[str]
+    short: tuple[frozenset[str], ...]
     surnames: frozenset[str]
     surnames_first: frozenset[str]
     particles: frozenset[str]

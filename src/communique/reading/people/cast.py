@@ -17,6 +17,9 @@ from communique.reading.people.lexicon import (
     NO_NAME,
     OFFICE,
     ORGANISATION,
+    SUFFIX,
+    SURNAME,
+    TITLE,
     Lexicon,
     lexicon_for,
 )
@@ -246,8 +249,15 @@ def promote(people: People, name: Found) -> int | None:
 
 
 def _match_headline(passage: int, chains: list[list[Token]], people: People, gathering: Gathering) -> None:
-    """In a headline where every word is a capital's, only those are found whom the text names."""
+    """In a headline where every word is a capital's, only those are found whom the text names, and full
+    names that a known given name begins.
+    """
     for chain in chains:
+        if (cut := _named_in_headline(chain)) and people.lexicon is not None:
+            for name in names_in(people.text.passages[passage].text, passage, [chain[:cut]], people.lexicon):
+                if name.sure and len(name.parts) > 1:
+                    _place(name, people, gathering)
+                    chain = chain[cut:]  # noqa: PLW2901  what is left of it
         for at, token in enumerate(chain):
             if token.flags & NO_NAME and not token.flags & GIVEN:
                 continue
@@ -273,6 +283,26 @@ def _match_headline(passage: int, chains: list[list[Token]], people: People, gat
             mention = Mention("name", passage, chain[first].start, token.end, index)
             people.mentions[passage].append(mention)
             gathering.figures[index].mentions.append(mention)
+
+
+def _named_in_headline(chain: list[Token]) -> int:
+    """Behind which word of a headline a full name ends: a given name, initials, one more; 0 if there is none."""
+    for at, token in enumerate(chain[:-1]):
+        if not token.flags & GIVEN or token.flags & (TITLE | NO_NAME) or token.owns:
+            continue
+        last = at + 1
+        while last < len(chain) - 1 and (
+            len(chain[last].text.rstrip(".")) == 1
+            or (chain[last].flags & GIVEN and not chain[last + 1].flags & (TITLE | NO_NAME | SUFFIX))
+        ):
+            last += 1
+        if chain[last].flags & (NO_NAME | TITLE) and not chain[last].flags & (GIVEN | SURNAME):
+            return 0
+        last += 1
+        while last < len(chain) and chain[last].flags & SUFFIX:
+            last += 1
+        return last
+    return 0
 
 
 def _mark_subjects(people: People, lexicon: Lexicon) -> None:

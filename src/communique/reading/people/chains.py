@@ -170,6 +170,7 @@ def names_in(text: str, passage: int, chains: list[list[Token]], lexicon: Lexico
 @dataclass(slots=True)
 class _Cut:
     first: int  # tokens of the chain: the name
+    end: int  # behind the name without its Jr.
     last: int
     start: int  # where its title begins
     titled: bool
@@ -185,6 +186,8 @@ def _name_of(
     end = last
     while end and chain[end - 1].flags & SUFFIX and not chain[end - 1].flags & GIVEN:
         end -= 1
+    if (again := _repeated(chain, end)) < end:
+        end = last = again
     first = _after_titles(chain, end)
     if first >= end:
         return None
@@ -202,7 +205,15 @@ def _name_of(
     sure = _is_name(parts, titled, text, chain[first:last], lexicon)
     if sure is None:
         return None
-    return _Cut(first, last, start, titled, sure and (direct or len(parts) > 1 or not titled))
+    return _Cut(first, end, last, start, titled, sure and (direct or len(parts) > 1 or not titled))
+
+
+def _repeated(chain: list[Token], end: int) -> int:
+    """Where a name begins a second time (“Jane Roe Roe Jane”, as labels of some sites have it); else `end`."""
+    for at in range(2, end):
+        if chain[at].lower == chain[at - 1].lower and not chain[at].flags & TITLE:
+            return at
+    return end
 
 
 def _after_titles(chain: list[Token], last: int) -> int:
@@ -281,7 +292,7 @@ def _linked(text: str, before: list[Token], chain: list[Token], lexicon: Lexicon
     gap = text[before[-1].end : chain[0].start]
     if not 2 < len(gap) <= _LONGEST_LINK or before[-1].owns:
         return False
-    return gap.strip() in lexicon.words.titles.links and any(token.flags & HOLDS for token in before)
+    return gap.strip() in lexicon.words.titles.links and any(token.flags & TITLE for token in before)
 
 
 def _behind_place(chain: list[Token], last: int) -> int:
@@ -403,7 +414,11 @@ def head_noun(phrase: str, lexicon: Lexicon) -> str:
             flags = lexicon.flags.get(word.rsplit("-", 1)[1], 0)
         if flags & REPORTS and not flags & OFFICE:
             return ""
-        if flags & OFFICE or (flags & RANK and not flags & (MODIFIER | TOPIC | ORGANISATION)) or (word in lexicon.roles and match[0][0].islower()):
+        if (
+            flags & OFFICE
+            or (flags & RANK and not flags & (MODIFIER | TOPIC | ORGANISATION))
+            or (word in lexicon.roles and match[0][0].islower())
+        ):
             found = word
         elif found and match[0][0].isupper() and held_high:
             return ""  # a title with its name
@@ -425,7 +440,7 @@ def _described(
     ahead = "" if cut.titled and behind else apposition_before(text, start, end, lexicon)
     roles.extend(phrase.lower() for phrase in (behind, ahead) if phrase)
     office = title if cut.titled else behind or ahead
-    parts = tuple(token.text for token in chain[cut.first : cut.last])
+    parts = tuple(token.text for token in chain[cut.first : cut.end])
     owns = chain[cut.last - 1].owns
     return Found(
         passage,

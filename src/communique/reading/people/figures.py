@@ -85,6 +85,9 @@ class Gathering:
             forms = set(self.lexicon.forms(one))
             if any(forms & set(self.lexicon.forms(other)) for other in theirs):
                 return True
+            short = self.lexicon.short_names.get(one, frozenset())
+            if any(short & self.lexicon.short_names.get(other, frozenset()) for other in theirs):
+                return True
         one, other = mine[0].rstrip("."), theirs[0].rstrip(".")
         short = min(len(one), len(other))
         return one[:short] == other[:short] and (short == 1 or short >= _SHORTEST_NICKNAME)

@@ -37,7 +37,9 @@ def _first_name(figure: Figure, traits: Traits, lexicon: Lexicon) -> str:
     for at in range(len(words) - 1):
         first = _first_given(words[at].lower(), lexicon)
         if first is None:
-            first = _simplest(words[at].lower(), (one[at] for one in variants if len(one) == len(words)), lexicon)
+            first = _simplest(
+                words[at].lower(), (one[at] for one in variants if len(one) == len(words)), lexicon
+            )
         changed = changed or first != words[at].lower()
         words[at] = _cased(words[at], first)
     last = words[-1].lower()

@@ -65,6 +65,7 @@ class Lexicon:
     countries: dict[str, Country] = field(default_factory=dict)
     capitals: dict[str, Country] = field(default_factory=dict)
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
+    short_names: dict[str, frozenset[int]] = field(default_factory=dict)  # the rows a given name stands in
     abbreviations: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
@@ -144,6 +145,11 @@ def lexicon_for(tag: str) -> Lexicon | None:
         lexicon.abbreviations = frozenset(word.lower().rstrip(".") for word in pack.layout.abbreviations)
         for verb in pack.layout.reporting_verbs:
             _flag(lexicon, verb.split(), REPORTS)
+    rows: dict[str, set[int]] = {}
+    for number, names in enumerate(words.names.short):
+        for name in names:
+            rows.setdefault(name, set()).add(number)
+    lexicon.short_names = {name: frozenset(numbers) for name, numbers in rows.items()}
     groups: dict[str, set[int]] = {}
     for number, group in enumerate(words.roles.groups):
         for phrase in group:

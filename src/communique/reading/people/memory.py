@@ -6,10 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from communique.reading.people.openers import openers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from communique.reading.people.cast import People
+    from communique.reading.people.mentions import Mention
     from communique.reading.utterances import Utterance
 
 SPOKE: Final = 3
@@ -35,10 +38,18 @@ class Event:
 class Memory:
     """Filled in the order of reading: `reach` up to a place, `spoke` when a speaker is known."""
 
-    def __init__(self, people: People, utterances: Sequence[Utterance]) -> None:
+    def __init__(
+        self,
+        people: People,
+        utterances: Sequence[Utterance],
+        resolve: Callable[[Mention], tuple[int, ...]],
+    ) -> None:
         self._people = people
+        self._resolve = resolve
         self.events: list[Event] = []
-        self._queue = [mention for row in people.mentions for mention in row if mention.kind == "name"]
+        self._told: set[tuple[int, int]] = set()  # where a speaker was named already
+        names = [mention for row in people.mentions for mention in row if mention.kind == "name"]
+        self._queue = sorted([*names, *openers(people)], key=lambda mention: (mention.passage, mention.start))
         self._next = 0
         self._spans: dict[int, list[tuple[int, int, int]]] = {}
         for utterance in utterances:
@@ -60,10 +71,15 @@ class Memory:
             if (mention.passage, mention.start) >= (passage, at):
                 break
             self._next += 1
-            if mention.person is None:
+            if (mention.passage, mention.start) in self._told:
                 continue
             weight = self._weight(mention.passage, mention.start, mention.subject)
-            self._add(mention.passage, mention.start, mention.end, (mention.person,), weight)
+            if mention.person is None:
+                persons = self._resolve(mention) if weight > QUOTED else ()
+            else:
+                persons = (mention.person,)
+            if persons:
+                self._add(mention.passage, mention.start, mention.end, persons, weight)
 
     def _weight(self, passage: int, at: int, subject: bool) -> int:  # noqa: FBT001
         rows = self._spans.get(passage, ())
@@ -82,6 +98,7 @@ class Memory:
         self.events.append(Event(passage, start, end, sentence, persons, weight))
 
     def spoke(self, passage: int, start: int, end: int, persons: tuple[int, ...]) -> None:
+        self._told.add((passage, start))
         if persons:
             self._add(passage, start, end, persons, SPOKE)
 

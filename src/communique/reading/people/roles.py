@@ -72,13 +72,28 @@ def _lesser(told: Told, roles: list[str], core: tuple[str, ...], lexicon: Lexico
     return best if best < _ODD_MODIFIER else 0
 
 
+def _of_own_country(told: Told, people: People) -> bool:
+    """“The Russian leader”, where the office's head has no country in the text and nobody else has this one."""
+    lexicon, gathering, head = people.lexicon, people.gathering, people.head
+    if head is None or gathering is None or lexicon is None or told.country is None:
+        return False
+    if not lexicon.kinds(" ".join(told.core)) & lexicon.kinds(
+        next(iter(lexicon.words.titles.head_of_office), "")
+    ):
+        return False
+    others = (figure.country for index, figure in enumerate(gathering.figures) if index != head)
+    return not any(country in told.country.names for country in others if country)
+
+
 def head_is_meant(told: Told, people: People, fits: dict[int, int]) -> bool:
     """Does a bare “the President” mean who heads the publishing office?"""
     lexicon, gathering, head = people.lexicon, people.gathering, people.head
-    if head is None or gathering is None or lexicon is None or told.rest or told.owner or told.plural:
+    if head is None or gathering is None or lexicon is None or told.owner or told.plural:
         return False
     figure = gathering.figures[head]
-    if told.country is not None and figure.country not in told.country.names:
+    if told.country is not None and figure.country is None and not fits:
+        return _of_own_country(told, people)
+    if told.rest or (told.country is not None and figure.country not in told.country.names):
         return False
     if {told.gender, figure.gender} == {"f", "m"}:
         return False

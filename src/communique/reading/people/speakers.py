@@ -15,6 +15,7 @@ from communique.reading.people.subjects import Told, describe
 
 if TYPE_CHECKING:
     from communique.reading.people.cast import People
+    from communique.reading.people.mentions import Mention
     from communique.reading.running import RunningText
     from communique.reading.utterances import Utterance
 
@@ -45,9 +46,24 @@ class _Naming:
         self.utterances = utterances
         self.told = [self._describe(utterance) for utterance in utterances]
         learn_genders(people)
-        self.memory = Memory(people, utterances)
+        self.memory = Memory(people, utterances, self._opener)
         self.answers: list[_Answer] = []
         self.words: dict[int, str] = {}
+
+    def _opener(self, mention: Mention) -> tuple[int, ...]:
+        """Who begins a sentence as “she” or “the Governor”; nobody where it could be somebody new."""
+        told = describe(self.people, mention.passage, mention.start, mention.end)
+        where = (mention.passage, mention.start, mention.end)
+        if told.kind == "pronoun":
+            return self._pronoun(told, where)[0]
+        if told.kind != "role" or told.plural:
+            return ()
+        fits = fitting(told, self.people)
+        if head_is_meant(told, self.people, fits) and self.people.head is not None:
+            return (self.people.head,)
+        if fits and (told.definite or told.owner):
+            return (self._best(fits),)
+        return ()
 
     def _describe(self, utterance: Utterance) -> Told | None:
         if utterance.subject is None:
@@ -95,6 +111,8 @@ class _Naming:
         first = (
             min(persons, key=lambda person: self._first_mention(person)) if len(persons) > 1 else persons[0]
         )
+        if told is not None and told.partner is not None:
+            first = persons[0]
         figure = figures[first]
         flags = [JOINT] if len(persons) > 1 else []
         return Named(
@@ -111,6 +129,10 @@ class _Naming:
         """The speaker where the text has words for one."""
         where = (passage, told.start, told.end)
         if told.kind == "name":
+            if told.partner is not None:
+                partner = describe(self.people, passage, *told.partner)
+                others = self._role(partner, where)[0] if partner.kind == "role" else ()
+                return tuple(dict.fromkeys((*others, *told.persons))), "name", where
             return told.persons, "name", where
         if utterance.labelled:
             return self._label(told, where)

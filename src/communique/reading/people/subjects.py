@@ -54,6 +54,7 @@ class Told:
     plural: bool = False
     first_person: bool = False
     ordinal: str = ""  # latter, former
+    partner: tuple[int, int] | None = None  # words before the name: “the President and” Roe
 
     @property
     def basis(self) -> Basis:
@@ -83,12 +84,15 @@ def describe(people: People, passage: int, start: int, end: int) -> Told:
     told = _pronoun(words, text, end, lexicon)
     if told is not None and told.kind == "pronoun" and not told.plural:
         return told
-    _promote_within(people, passage, start, end)
     heads = _heads(people, passage, start, end, text, lexicon)
+    if not heads and _promote_within(people, passage, start, end):
+        heads = _heads(people, passage, start, end, text, lexicon)
     if heads:
         first = heads[0]
         persons = tuple(dict.fromkeys(head.person for head in heads if head.person is not None))
-        return Told("name", first.start, first.end, persons, plural=len(persons) > 1)
+        told = Told("name", first.start, first.end, persons, plural=len(persons) > 1)
+        told.partner = _partner(words, text, first.start, lexicon)
+        return told
     return told or _phrase(people, passage, words, text, end, lexicon)
 
 
@@ -114,11 +118,24 @@ def _pronoun(words: list[tuple[int, int, str]], text: str, end: int, lexicon: Le
     return None
 
 
-def _promote_within(people: People, passage: int, start: int, end: int) -> None:
+def _partner(
+    words: list[tuple[int, int, str]], text: str, start: int, lexicon: Lexicon
+) -> tuple[int, int] | None:
+    """What stands before “and” and a name: “the President and Minister Roe”."""
+    before = [word for word in words if word[1] <= start]
+    if len(before) < 3 or before[-1][2] not in lexicon.words.grammar.conjunctions:  # noqa: PLR2004  the X and
+        return None
+    if before[0][2] not in lexicon.words.titles.articles or text[before[-1][1] : start].strip():
+        return None
+    return before[0][0], before[-2][1]
+
+
+def _promote_within(people: People, passage: int, start: int, end: int) -> bool:
     """Names of which it was unclear whether they are people's: this is a subject of speech."""
     perhaps = people.perhaps.get(passage)
     if not perhaps or people.lexicon is None:
-        return
+        return False
+    done = False
     text = people.text.passages[passage].text
     for name in [one for one in perhaps if start <= one.start < end]:
         last = name.parts[-1]
@@ -129,6 +146,8 @@ def _promote_within(people: People, passage: int, start: int, end: int) -> None:
             continue
         perhaps.remove(name)
         promote(people, name)
+        done = True
+    return done
 
 
 def _heads(people: People, passage: int, start: int, end: int, text: str, lexicon: Lexicon) -> list[Mention]:
@@ -223,7 +242,9 @@ def _owner_end(
     for at in range(core_end - 2, first - 1, -1):
         word = words[at][2]
         for genitive in lexicon.words.names.genitives:
-            if (len(genitive) > 1 and word.endswith(genitive)) or text.startswith(genitive + " ", words[at][1]):
+            if (len(genitive) > 1 and word.endswith(genitive)) or text.startswith(
+                genitive + " ", words[at][1]
+            ):
                 return at + 1
     return 0
 
@@ -242,14 +263,15 @@ def _classify(told: Told, text: str, core: list[tuple[int, int, str]], lexicon: 
     crowd = noun in roles.crowds or any(phrase.endswith(crowd) for crowd in roles.crowds if " " in crowd)
     flags = lexicon.flags.get(noun, 0)
     high = bool(core) and text[core[-1][0]].isupper()
-    if crowd and (told.definite or told.plural) and not told.owner:
+    bare_crowd = len(core) == 1 or phrase in roles.crowds
+    if crowd and bare_crowd and (told.definite or told.plural) and not told.owner and not told.rest:
         told.kind, told.plural = "several", True
     elif noun in roles.speaks_for and told.rest and not told.definite:
         told.kind = "unnamed"
+    elif any(single in lexicon.roles and single != noun for single in singulars):
+        told.kind, told.plural = "unnamed", True
     elif (flags & (OFFICE | RANK) and not (flags & ORGANISATION and high)) or noun in lexicon.roles:
         told.kind = "role"
-    elif any(single in lexicon.roles for single in singulars):
-        told.kind, told.plural = "unnamed", True
     elif noun in roles.bodies or flags & (ORGANISATION | COUNTRY | PLACE) or high:
         told.kind = "body"
     elif told.definite and not told.rest:
