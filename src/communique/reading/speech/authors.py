@@ -104,6 +104,10 @@ def _author_span(words: list[re.Match[str]], first: int, lexicon: Lexicon) -> tu
 def _first_person(passages: Sequence[Passage], body: list[int], lexicon: Lexicon, *, told: bool) -> bool:
     """Is the text, quotations aside, in the first person? A title that says so asks for less."""
     any_person = singular = 0
+    if not told:  # the texts that are none are told fast
+        may_be = sum(lexicon.first_singular.search(passages[index].text) is not None for index in body)
+        if may_be * 2 < len(body):
+            return False
     for index in body:
         words = _WORD.findall(_QUOTED.sub(" ", passages[index].text[:_SAMPLE]))
         lowers = {word.lower() for word in words if word != "US"}

@@ -450,8 +450,13 @@ class Grammar:
         """Tokens of the subject before the cue: from the clause's start, circumstances in front left out."""
         first = max(unit.first, cursor, cue.first - _SUBJECT)
         last = cue.first
-        while last > first and (self.passes(last - 1) or self.kind(last - 1) == ","):
+        while last > first and (
+            (self.passes(last - 1) and self.lowers[last - 1] not in self.sets["coordinators"])
+            or self.kind(last - 1) == ","
+        ):
             last -= 1
+        if last > first and self.kind(last) == "," and self.lowers[first] in self.sets["openers"]:
+            return None  # “Asked about it, said …”
         if cue.first > first and self.lowers[cue.first - 1] in self.sets["relatives"] - self.sets["who"]:
             return first, cue.first
         if last > first and self.lowers[last - 1] in self.sets["who"]:

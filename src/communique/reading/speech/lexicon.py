@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Final
@@ -58,6 +60,8 @@ class Lexicon:
     endings: tuple[str, ...]
     adverbs: tuple[str, ...]
     opener_endings: tuple[str, ...]
+    triggers: frozenset[str]  # words with which anything begins that may govern speech
+    first_singular: re.Pattern[str]
 
     def verb(self, lowers: list[str], at: int) -> Entry | None:
         for rest, entry in self.verbs.get(lowers[at], ()):
@@ -102,7 +106,14 @@ def lexicon_for(tag: str) -> Lexicon | None:
         tuple(speech.finite_endings) or ("\0",),
         tuple(speech.adverb_endings) or ("\0",),
         (*speech.adverb_endings, *speech.opener_endings) or ("\0",),
+        _triggers(speech, verbs),
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, speech.first_singular)) or '(?!)'})(?!\w)", re.IGNORECASE),
     )
+
+
+def _triggers(speech: Speech, verbs: Mapping[str, object]) -> frozenset[str]:
+    phrases = (*speech.according, *speech.there_is, *speech.as_said)
+    return frozenset((*verbs, *speech.noun_verbs, *speech.own_nouns, *(one.split()[0] for one in phrases)))
 
 
 def _phrases(listed: tuple[str, ...]) -> Phrases:

@@ -13,6 +13,7 @@ _DATELINE: Final = re.compile(
     r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,10}?)"
     r"(?:\s[–—-]{1,2}\s|\s?--\s?|\s?—\s?)"
 )
+_SIGNS: Final = frozenset(",;:()[]—–")
 _TRAILING: Final = " \t\r\n\u00a0,.;:!?…—–-"
 
 
@@ -56,10 +57,10 @@ class Line:
     def _words(self, start: int, end: int) -> None:
         tokens, lowers = self.tokens, self.lowers
         for match in _TOKEN.finditer(self.text, start, end):
-            word = match[0]
-            kind = "w" if word[0].isalnum() else word
-            tokens.append(Token(match.start(), match.end(), kind, -1))
-            lowers.append(word.lower() if kind == "w" else word)
+            word = match[0].lower()
+            begin, behind = match.span()
+            tokens.append(Token(begin, behind, word if word in _SIGNS else "w", -1))
+            lowers.append(word)
 
     def _units(self, sentences: list[tuple[int, int]]) -> list[Unit]:
         """Sentences joined wherever a boundary falls inside a quotation."""

@@ -68,9 +68,15 @@ class LineReader:
         self.cursor = at = unit.first
         if self._stated_by(unit):
             return
+        triggers, lowers = self.lexicon.triggers, self.line.lowers
         while at < unit.last:
-            after = self._quotation(at, unit) if self.line.tokens[at].kind == "q" else self._word(at, unit)
-            at = max(at + 1, after)
+            word = lowers[at]
+            if not word:
+                at = max(at + 1, self._quotation(at, unit))
+            elif word in triggers:
+                at = max(at + 1, self._word(at, unit))
+            else:
+                at += 1
 
     # Making utterances
 
