@@ -143,8 +143,13 @@ class LineReader:
             end = tokens[holds[-1]].end
             if not self.line.quotations[tokens[holds[-1]].quotation].closed:
                 flags = (*flags, "unclosed")
-        self._add("mixed" if holds else "indirect", start, end, cue, subject, *flags, follows=follows)
+        mixed = any(not self._is_term(at) for at in holds)
+        self._add("mixed" if mixed else "indirect", start, end, cue, subject, *flags, follows=follows)
         return True
+
+    def _is_term(self, at: int) -> bool:
+        quotation = self.line.quotations[self.line.tokens[at].quotation]
+        return is_name_or_term(self.line, quotation, self.lexicon, self.grammar.lower(at - 1))
 
     def _word_start(self, start: int) -> int:
         """With the sign in front of a figure: “$5 million”."""
