@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from communique.reading.findings import Commitment, Due
-from communique.reading.parties import Parties, Party, PeopleSeen
+from communique.reading.parties import Parties, Party, PeopleSeen, parties_in
 from communique.reading.people import Named
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
-from communique.reading.spots import PassageSpots, Spots, find_spots
+from communique.reading.spots import PassageSpots
 from communique.reading.utterances import Utterance
 from communique.reading.when import Time
 
@@ -27,14 +27,13 @@ def find_commitments(
     people: PeopleSeen,
     utterances: Sequence[Utterance],
     speakers: Sequence[Named],
-    spots: Spots | None = None,
+    parties: Parties | None = None,
 ) -> list[Commitment]:
     """Candidates, for an officer to confirm; in order of reading, none overlapping."""
-    spots = spots if spots is not None else find_spots(text)
-    parties = Parties(text, people, spots, utterances, speakers)
+    parties = parties or parties_in(text, people, utterances, speakers)
     found: list[Commitment] = []
-    for passage, words in spots:
-        if text.passages[passage].kind == "title" or not words.all(*_TRIGGERS):
+    for passage, words in parties.spots:
+        if text.passages[passage].kind == "title" or not words.has(_TRIGGERS):
             continue
         found += _PassageFinder(text, passage, words, parties).find()
     return found

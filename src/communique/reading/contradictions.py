@@ -85,8 +85,7 @@ def _words(text: RunningText, one: _Called) -> str:
 
 def _called(people: PeopleSeen, passage: int, words: PassageSpots, hit: Hit) -> _Called | None:
     """None where the office is one that was held, or another's: “of the minister”, “former judge”."""
-    before = max(0, hit.start - 16)
-    if any(hit.start - one.end <= 1 for one in words.within(before, hit.start, "former", "governing")):
+    if words.after("former", 0, hit.start) or words.after("governing", 0, hit.start):
         return None
     found = _NAME.match(words.text, hit.end)
     if found is None:

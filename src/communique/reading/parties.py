@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, Protocol
 
 from communique.languages.packs.people import PeopleWords, people_for
 from communique.reading.people import Named
 from communique.reading.people.mentions import Figure, Mention
 from communique.reading.running import RunningText
-from communique.reading.spots import PassageSpots, Spots
+from communique.reading.spots import PassageSpots, Spots, find_spots
 from communique.reading.utterances import Utterance
 
 PartyKind = Literal["self", "side", "third", "named", "country", "body", "thing"]
@@ -41,6 +42,8 @@ class Party:
 
 @dataclass(slots=True)
 class Parties:
+    """What the record's finders share about one text: its words, its people, what they say."""
+
     text: RunningText
     people: PeopleSeen
     spots: Spots
@@ -50,6 +53,7 @@ class Parties:
     _order: list[int] = field(default_factory=list)
     _cues: list[tuple[int, int, int]] = field(default_factory=list)
     words: PeopleWords | None = None
+    _countries: list[str | None] | None = None
 
     def __post_init__(self) -> None:
         self._order = sorted(range(len(self.utterances)), key=self._place)
@@ -141,17 +145,21 @@ class Parties:
     def side(self, speech: int | None) -> tuple[str, ...]:
         """For whom “we” stands: the speaker's country, or the speaker where none is known."""
         names = self.speaker(speech)
-        country = next((self.country_of(one) for one in self.people.persons if one.name in names), None)
+        told = zip(self.people.persons, self.countries(), strict=True)
+        country = next((country for one, country in told if one.name in names), None)
         return (country,) if country else names
 
-    def country_of(self, person: Figure) -> str | None:
-        """By the name the language's pack gives it first: “Russia” for “Russian Federation”."""
-        return short_country(person.country, self.words) if person.country else None
+    def countries(self) -> list[str | None]:
+        """Each person's, by the name the pack gives it first: “Russia” for “Russian Federation”."""
+        if self._countries is None or len(self._countries) != len(self.people.persons):
+            self._countries = [
+                short_country(one.country, self.words) if one.country else None for one in self.people.persons
+            ]
+        return self._countries
 
     def both_sides(self) -> tuple[str, ...]:
         """The countries of the first two people who have different ones."""
-        told = map(self.country_of, self.people.persons)
-        return tuple(dict.fromkeys(country for country in told if country))[:2]
+        return tuple(dict.fromkeys(country for country in self.countries() if country))[:2]
 
     def subject(self, passage: int, start: int, end: int, speech: int | None) -> Party | None:
         """Who does what the verb at `end` tells, in the clause from `start`. None: nobody is told."""
@@ -184,10 +192,7 @@ class Parties:
         after = spots.lower[party.end : party.end + 2]
         if after in {"'s", "’s"} or after[:1] in {"'", "’"}:
             return True
-        before = spots.lower[max(start, party.start - 24) : party.start]
-        if not before.strip():
-            return False
-        return spots.any(max(start, party.start - 24), party.start, "governing")
+        return party.start > start and spots.after("governing", start, party.start)
 
     def _joined(self, spots: PassageSpots, heads: list[Party]) -> list[Party]:
         """“Ana Bell and Jan Doe”: those between whom nothing but a small word stands."""
@@ -214,10 +219,21 @@ class Parties:
         return Party("body", start, stop, (rest if first.lower() in articles and rest else name,))
 
 
-def short_country(country: str | None, words: PeopleWords | None) -> str:
+def short_country(country: str, words: PeopleWords | None) -> str:
     """“Russia” for “Russian Federation” where the pack knows the country."""
-    lower = (country or "").lower()
-    for one in words.countries if words is not None else ():
-        if any(name.lower() == lower for name in one.names):
-            return one.names[0]
-    return country or ""
+    return _first_names(words.tag).get(country.lower(), country) if words is not None else country
+
+
+@cache
+def _first_names(tag: str) -> dict[str, str]:
+    words = people_for(tag)
+    return {name.lower(): one.names[0] for one in words.countries for name in one.names} if words else {}
+
+
+def parties_in(
+    text: RunningText,
+    people: PeopleSeen,
+    utterances: Sequence[Utterance] = (),
+    speakers: Sequence[Named] = (),
+) -> Parties:
+    return Parties(text, people, find_spots(text), utterances, speakers)

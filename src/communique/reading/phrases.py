@@ -7,7 +7,7 @@ the caller has a pattern for. A walk costs one look-up a word, and a match only 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -17,16 +17,15 @@ _BLANK: Final = r"\s{1,3}"
 _ANY: Final = r"\S{1,30}(?:\s{1,3}\S{1,30}){0,2}?"
 _MARKS: Final = {"'": "['’]", "-": r"[-–—]"}
 _REMEMBERED: Final = 50_000  # words; beyond, the memory of which words begin nothing starts anew
-_ANY_WORD: Final = ""
 
 
 class Hit(NamedTuple):
-    """`found` holds the slots' words; only where the list's phrases have slots."""
+    """`found` holds the slots' words; None for a phrase of one word, which has none."""
 
     start: int
     end: int
     label: str
-    found: re.Match[str]
+    found: re.Match[str] | None
 
 
 def lowered(text: str) -> str:
@@ -167,6 +166,20 @@ def _beginnings(node: _Node, first_of: Mapping[str, Iterable[str]]) -> tuple[set
     return words, True
 
 
+def pattern_of(phrases: Iterable[str], *, last: bool = False) -> re.Pattern[str]:
+    """One list without slots, to be sought in a short stretch; `last`: right before the stretch's end."""
+    inner = "|".join(_pattern(_Parser(phrase.strip()).read(), {}, {}) for phrase in phrases) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{inner})" + (r"\s?$" if last else r"(?!\w)"))
+
+
+class _Entry(NamedTuple):
+    """What a word may begin: lists it is itself a phrase of, and phrases that go on."""
+
+    alone: tuple[str, ...]
+    any_longer: re.Pattern[str] | None
+    longer: tuple[tuple[str, re.Pattern[str]], ...]
+
+
 class Lexicon:
     """Named lists of phrases. `slots` are patterns with one group `(?P<_>…)`; `first_of` the words they may
     begin with, `#` for any that begins with a figure.
@@ -181,7 +194,7 @@ class Lexicon:
         self._whole: dict[str, list[tuple[str, str]]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._endings: dict[str, list[tuple[str, str]]] = {}
-        self._known: dict[str, tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]] | None] = {}
+        self._known: dict[str, _Entry | None] = {}
         for label, phrases in lists.items():
             for phrase in phrases:
                 self._add(label, phrase, slots or {}, first_of or {})
@@ -199,9 +212,10 @@ class Lexicon:
             else:
                 self._whole.setdefault(word, []).append((label, pattern))
 
-    def find(self, lower: str) -> Iterator[Hit]:
-        """All hits in a text that is `lowered` already; a list's longest at each place, in order of place."""
+    def find(self, lower: str) -> dict[str, list[Hit]]:
+        """All hits in a text that is `lowered` already, by list and in order; at each place the longest."""
         known = self._known
+        found: dict[str, list[Hit]] = {}
         for token in _TOKEN.finditer(lower):
             word = token[0]
             try:
@@ -210,18 +224,28 @@ class Lexicon:
                 entry = self._entry(word)
             if entry is None:
                 continue
-            start = token.start()
-            if entry[0].match(lower, start) is None:
+            start, end = token.span()
+            if entry.any_longer is not None and entry.any_longer.match(lower, start) is not None:
+                self._longest(lower, start, end, entry, found)
                 continue
-            best: dict[str, re.Match[str]] = {}
-            for label, pattern in entry[1]:
-                found = pattern.match(lower, start)
-                if found is not None and (label not in best or found.end() > best[label].end()):
-                    best[label] = found
-            for label, found in best.items():
-                yield Hit(start, found.end(), label, found)
+            for label in entry.alone:
+                if label in found:
+                    found[label].append(Hit(start, end, label, None))
+                else:
+                    found[label] = [Hit(start, end, label, None)]
+        return found
 
-    def _entry(self, word: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]] | None:
+    @staticmethod
+    def _longest(lower: str, start: int, end: int, entry: _Entry, found: dict[str, list[Hit]]) -> None:
+        best: dict[str, Hit] = {label: Hit(start, end, label, None) for label in entry.alone}
+        for label, pattern in entry.longer:
+            match = pattern.match(lower, start)
+            if match is not None and (label not in best or match.end() > best[label].end):
+                best[label] = Hit(start, match.end(), label, match)
+        for label, hit in best.items():
+            found.setdefault(label, []).append(hit)
+
+    def _entry(self, word: str) -> _Entry | None:
         if word[0].isdigit():
             entries = [*self._whole.get("#", ()), *self._whole.get(word, ())]
         else:
@@ -232,17 +256,28 @@ class Lexicon:
             for ending, more in self._endings.items():
                 if word.endswith(ending):
                     entries += more
-        entry = _compiled(tuple(dict.fromkeys(entries))) if entries else None
+        entry = _compiled(word, tuple(dict.fromkeys(entries))) if entries else None
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         self._known[word] = entry
         return entry
 
 
-def _compiled(
-    entries: tuple[tuple[str, str], ...],
-) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    """One pattern that tells whether anything begins here, and each list's phrases by themselves."""
-    plain = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for _, pattern in entries)
-    by_label = tuple((label, re.compile(f"(?:{pattern})(?!\\w)")) for label, pattern in entries)
-    return re.compile(f"(?:{plain})(?!\\w)"), by_label
+def _compiled(word: str, entries: tuple[tuple[str, str], ...]) -> _Entry:
+    alone, longer = [], []
+    for label, pattern in entries:
+        if "(?P<" not in pattern and re.fullmatch(f"(?:{pattern})", word):
+            alone.append(label)
+        if not _one_word(pattern, word):
+            longer.append((label, pattern))
+    plain = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for _, pattern in longer)
+    return _Entry(
+        tuple(dict.fromkeys(alone)),
+        re.compile(f"(?:{plain})(?!\\w)") if longer else None,
+        tuple((label, re.compile(f"(?:{pattern})(?!\\w)")) for label, pattern in longer),
+    )
+
+
+def _one_word(pattern: str, word: str) -> bool:
+    """The pattern can be no more than the word itself."""
+    return pattern in {word, re.escape(word)} or (pattern.endswith(r"\w*") and pattern[:-3].isalnum())

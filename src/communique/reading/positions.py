@@ -8,11 +8,11 @@ from typing import Final
 
 from communique.languages.packs.record import Positions, PositionWords
 from communique.reading.findings import Position
-from communique.reading.parties import Parties, Party, PeopleSeen
+from communique.reading.parties import Parties, Party, PeopleSeen, parties_in
 from communique.reading.people import Named
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
-from communique.reading.spots import PassageSpots, Spots, find_spots
+from communique.reading.spots import PassageSpots
 from communique.reading.utterances import Utterance
 
 _NEAR: Final = 48  # characters of adverbs between subject and verb
@@ -26,13 +26,13 @@ def find_positions(
     people: PeopleSeen,
     utterances: Sequence[Utterance],
     speakers: Sequence[Named],
-    spots: Spots | None = None,
+    parties: Parties | None = None,
 ) -> list[Position]:
     """In order of reading, none overlapping. One whose holder is not known is left out."""
-    spots = spots if spots is not None else find_spots(text)
+    parties = parties or parties_in(text, people, utterances, speakers)
+    spots = parties.spots
     if spots.wording is None:
         return []
-    parties = Parties(text, people, spots, utterances, speakers)
     kinds = spots.wording.record.positions.kinds
     found: list[Position] = []
     for passage, words in spots:
@@ -97,8 +97,7 @@ class _PassageFinder:
         return _Taken(kind, subject.names[0], to, begin, stop, sentence) if begin < stop else None
 
     def _denied(self, hit: Hit, start: int) -> bool:
-        near = self.words.within(max(start, hit.start - 16), hit.start, "not_after")
-        return any(hit.start - found.end <= 1 for found in near[-1:])
+        return self.words.after("not_after", start, hit.start)
 
     def _holder(self, hit: Hit, start: int, speech: int | None, sentence: int) -> Party | None:
         """The clause's subject; after “and” the subject of the verb before: the last one that acted."""
@@ -163,13 +162,11 @@ class _PassageFinder:
     def _address_end(self, hit: Hit, stop: int) -> int:
         """Where those addressed end and the reason begins."""
         limit = min(stop, hit.end + _LONGEST_ADDRESS)
-        for reason in self.words.within(hit.end, limit, "reasons"):
-            inside = any(
-                party.start < reason.start < party.end
-                for party in self.parties.named(self.passage, hit.end, limit)
-            )
-            if not inside and not self._joint(reason.end):
-                return reason.start
+        named = self.parties.named(self.passage, hit.end, limit)
+        for reason in self.words.small["reasons"].finditer(self.words.lower, hit.end, limit):
+            inside = any(party.start < reason.start() < party.end for party in named)
+            if not inside and not self._joint(reason.end()):
+                return reason.start()
         return limit
 
     def _joint(self, end: int) -> bool:

@@ -16,12 +16,12 @@ from communique.reading.findings import (
     Statement,
 )
 from communique.reading.occasions import find_occasions
+from communique.reading.parties import parties_in
 from communique.reading.passages import Circumstances, Passage
 from communique.reading.people import Named, find_people, name_speakers, people_told
 from communique.reading.positions import find_positions
 from communique.reading.running import RunningText
 from communique.reading.speech import find_utterances
-from communique.reading.spots import find_spots
 from communique.reading.utterances import Utterance
 
 
@@ -43,14 +43,14 @@ def find_said(passages: Sequence[Passage], circumstances: Circumstances) -> Said
     utterances = find_utterances(text)
     people = find_people(text)
     named = name_speakers(text, people, utterances)
-    spots = find_spots(text)
+    parties = parties_in(text, people, utterances, named)
     return Said(
         people=people_told(people),
         statements=tuple(_statement(passages, *pair) for pair in zip(utterances, named, strict=True)),
-        occasions=tuple(find_occasions(text, people, spots, utterances, named)),
-        positions=tuple(find_positions(text, people, utterances, named, spots)),
-        commitments=tuple(find_commitments(text, people, utterances, named, spots)),
-        warnings=(*_without_words(text), *find_contradictions(text, people, spots)),
+        occasions=tuple(find_occasions(text, people, utterances, named, parties)),
+        positions=tuple(find_positions(text, people, utterances, named, parties)),
+        commitments=tuple(find_commitments(text, people, utterances, named, parties)),
+        warnings=(*_without_words(text), *find_contradictions(text, people, parties.spots)),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from communique.reading.phrases import Hit, lowered
@@ -13,6 +14,7 @@ from communique.reading.wording import Wording, wording_for
 
 _STOPS = ',;:()–—"“”„«»'
 _LONGEST_SENTENCE = 1500
+_LONGEST_SMALL = 24
 _FAMILIES = frozenset({"told", "bare", "noun", "p", "office"})
 
 
@@ -23,30 +25,45 @@ class PassageSpots:
     text: str
     lower: str
     times: list[Time]
-    _hits: dict[str, list[Hit]] = field(default_factory=dict)
+    hits: dict[str, list[Hit]]
+    small: dict[str, re.Pattern[str]]
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, hit: Hit) -> None:
-        family = hit.label.partition(" ")[0]
-        for label in (hit.label, family) if family in _FAMILIES else (hit.label,):
-            self._hits.setdefault(label, []).append(hit)
-            self._starts.setdefault(label, []).append(hit.start)
+    def all(self, label: str) -> list[Hit]:
+        found = self.hits.get(label)
+        if found is None:
+            found = self.hits[label] = self._family(label)
+        return found
 
-    def all(self, *labels: str) -> list[Hit]:
-        if len(labels) == 1:
-            return self._hits.get(labels[0], [])
-        return sorted(hit for label in labels for hit in self._hits.get(label, ()))
+    def _family(self, name: str) -> list[Hit]:
+        """All lists whose label begins with the word."""
+        labels = [label for label in self.hits if label.startswith(f"{name} ")] if name in _FAMILIES else []
+        return sorted(
+            (hit for label in labels for hit in self.hits[label]), key=lambda hit: (hit.start, hit.end)
+        )
+
+    def has(self, labels: Iterable[str]) -> bool:
+        return any(self.all(label) for label in labels)
 
     def within(self, start: int, end: int, *labels: str) -> list[Hit]:
         """Hits that begin in `start` to `end` and end there too, in order."""
         found: list[Hit] = []
         for label in labels:
+            hits = self.all(label)
+            if not hits:
+                continue
             starts = self._starts.get(label)
-            if starts is not None:
-                found += self._hits[label][bisect_left(starts, start) : bisect_left(starts, end)]
+            if starts is None:
+                starts = self._starts[label] = [hit.start for hit in hits]
+            first = bisect_left(starts, start)
+            found += [hit for hit in hits[first : bisect_left(starts, end, first)] if hit.end <= end]
         if len(labels) > 1:
             found.sort(key=lambda hit: (hit.start, hit.end))
-        return [hit for hit in found if hit.end <= end]
+        return found
+
+    def after(self, name: str, start: int, at: int) -> bool:
+        """Does a word of the small list stand right before `at`?"""
+        return self.small[name].search(self.lower, max(start, at - _LONGEST_SMALL), at) is not None
 
     def any(self, start: int, end: int, *labels: str) -> bool:
         return bool(self.within(start, end, *labels))
@@ -92,11 +109,9 @@ def find_spots(text: RunningText) -> Spots:
     passages = []
     for passage in text.passages:
         lower = lowered(passage.text)
-        hits = list(wording.lexicon.find(lower)) if passage.kind != "photograph" else []
-        spots = PassageSpots(passage.text, lower, times_of(lower, hits, text.circumstances.issued, wording))
-        for hit in hits:
-            spots.add(hit)
-        passages.append(spots)
+        hits = wording.lexicon.find(lower) if passage.kind != "photograph" else {}
+        times = times_of(lower, hits, text.circumstances.issued, wording)
+        passages.append(PassageSpots(passage.text, lower, times, hits, wording.small))
     return Spots(wording, passages, [_cut(spans) for spans in text.sentences])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -57,24 +57,26 @@ def find_times(
     if wording is None:
         return []
     lower = lowered(text)
-    return times_of(lower, list(wording.lexicon.find(lower)), issued, wording, facing)
+    return times_of(lower, wording.lexicon.find(lower), issued, wording, facing)
 
 
 def times_of(
-    lower: str, hits: Iterable[Hit], issued: dt.date | None, wording: Wording, facing: Facing = "nearest"
+    lower: str,
+    hits: Mapping[str, list[Hit]],
+    issued: dt.date | None,
+    wording: Wording,
+    facing: Facing = "nearest",
 ) -> list[Time]:
-    """`hits` are all hits of the language's lexicon in the `lowered` text, in order."""
+    """`hits` are all hits of the language's lexicon in the `lowered` text, by list."""
+    candidates = [hit for label in hits.keys() & wording.means.keys() for hit in hits[label]]
+    if not candidates:
+        return []
+    candidates.sort(key=lambda hit: (hit.start, -hit.end, hit.label))
     beside: dict[str, dict[int, Hit]] = {name: {} for name in ("until", "since", *_PARTS)}
-    bounds: dict[int, Hit] = {}
-    candidates: list[Hit] = []
-    for hit in hits:
-        if hit.label in beside:
-            beside[hit.label].setdefault(hit.end, hit)  # the longest comes first
-            if hit.label in {"until", "since"}:
-                bounds[hit.start] = hit
-        elif hit.label in wording.means:
-            candidates.append(hit)
-    candidates.sort(key=lambda hit: (hit.start, -hit.end))
+    for name, ends in beside.items():
+        for hit in hits.get(name, ()):
+            ends.setdefault(hit.end, hit)  # the longest comes first
+    bounds = {hit.start: hit for name in ("until", "since") for hit in hits.get(name, ())}
     found: list[Time] = []
     told: Interval | None = (issued, issued) if issued is not None else None
     for number, hit in enumerate(candidates):
@@ -164,7 +166,8 @@ class _Reader:
 
     def _limit(self, begin: int) -> Hit | None:
         own = self.bounds.get(self.hit.start)
-        if self.hit.found.groupdict().get("day_2") or self.hit.found.groupdict().get("month_2"):
+        slots = self.hit.found.groupdict() if self.hit.found is not None else {}
+        if slots.get("day_2") or slots.get("month_2"):
             return None  # “from 3 to 5 May” has both ends
         if begin == self.hit.start and own is not None and own.end < self.hit.end:
             return own  # “by 2030” is one phrase
@@ -213,7 +216,7 @@ class _Meaning:
         return tables[slot].get(word) if slot in tables else None
 
     def _word(self, slot: str, which: int = 1) -> str | None:
-        return self.hit.found.groupdict().get(f"{slot}_{which}")
+        return self.hit.found.groupdict().get(f"{slot}_{which}") if self.hit.found is not None else None
 
     def _counted(self, prefix: str | None, name: str, more: str) -> Interval | None:
         assert self.issued is not None  # noqa: S101  asked before

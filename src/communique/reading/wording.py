@@ -11,7 +11,7 @@ from typing import Final
 from communique.languages.packs import Pack, pack_for
 from communique.languages.packs.people import people_for
 from communique.languages.packs.record import Record, record_for
-from communique.reading.phrases import Lexicon, lowered
+from communique.reading.phrases import Lexicon, lowered, pattern_of
 
 NUMERIC: Final = r"(?P<_>\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d{2}-\d{2})"
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -31,6 +31,7 @@ class Wording:
     ordinals: dict[str, int]
     units: dict[str, str]
     seasons: dict[str, str]
+    small: dict[str, re.Pattern[str]]  # lists of small words, sought only beside a hit
 
 
 def wording_for(tag: str | None) -> Wording | None:
@@ -78,7 +79,19 @@ def _wording(tag: str) -> Wording | None:
         "number": ("#", *numbers), "ordinal": ("#", *ordinals), "unit": units, "season": seasons,
     }  # fmt: skip
     lexicon = Lexicon(lists, slots, first_of)
-    return Wording(tag, record, lexicon, means, months, weekdays, numbers, ordinals, units, seasons)
+    tables = months, weekdays, numbers, ordinals, units, seasons
+    return Wording(tag, record, lexicon, means, *tables, _small(record))
+
+
+def _small(record: Record) -> dict[str, re.Pattern[str]]:
+    return {
+        "reasons": pattern_of(record.positions.reasons),
+        "not_after": pattern_of(record.positions.not_after, last=True),
+        "governing": pattern_of(record.commitments.governing, last=True),
+        "former": pattern_of(record.contradictions.former, last=True),
+        "toward": pattern_of(record.occasions.toward, last=True),
+        "supposed": pattern_of(record.occasions.supposed, last=True),
+    }
 
 
 def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
@@ -88,7 +101,7 @@ def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
         lists[f"told {each.kind}"] = each.told
         lists[f"bare {each.kind}"] = each.bare
         lists[f"noun {each.kind}"] = each.nouns
-    for name in ("happened", "planned", "earlier", "supposed", "stops", "no_place", "toward"):
+    for name in ("happened", "planned", "earlier", "stops", "no_place"):
         lists[name] = getattr(occasions, name)
     for name in (
         "future", "reported_future", "future_of_one", "future_of_us", "promises", "counted_on", "nouns",

@@ -9,12 +9,12 @@ from typing import Final, cast
 from communique.reading.findings import Occasion, OccasionKind
 from communique.reading.occasions.places import Places
 from communique.reading.occasions.telling import Telling, merged
-from communique.reading.parties import Parties, PeopleSeen
+from communique.reading.parties import Parties, PeopleSeen, parties_in
 from communique.reading.people import Named
 from communique.reading.people.mentions import Mention
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
-from communique.reading.spots import PassageSpots, Spots, find_spots
+from communique.reading.spots import PassageSpots, Spots
 from communique.reading.utterances import Utterance
 from communique.reading.when import Time
 
@@ -32,17 +32,17 @@ _WORDS_BETWEEN: Final = 2  # blanks between “will” and its verb
 def find_occasions(
     text: RunningText,
     people: PeopleSeen,
-    spots: Spots | None = None,
     utterances: Sequence[Utterance] = (),
     speakers: Sequence[Named] = (),
+    parties: Parties | None = None,
 ) -> list[Occasion]:
     """The main one first, told by headline and lead; then the body's, in order. What somebody says in direct
     speech tells of none. `utterances` are needed only to know direct speech.
     """
-    spots = spots if spots is not None else find_spots(text)
+    parties = parties or parties_in(text, people, utterances, speakers)
+    spots = parties.spots
     if spots.wording is None:
         return []
-    parties = Parties(text, people, spots, utterances, speakers)
     finder = _Finder(text, parties, spots, Places(spots.wording.record.occasions, spots.wording))
     found = merged(finder.tellings())
     return [_finding(text, telling) for telling in found]
@@ -96,7 +96,7 @@ class _Finder:
         for passage, words in self.spots:
             if passage == title or self.text.passages[passage].kind in {"heading", "photograph"}:
                 continue
-            if words.all("told", "bare", "noun"):
+            if words.has(("told", "bare", "noun")):
                 for number, (start, end) in enumerate(self.spots.sentences[passage]):
                     self.found += self._sentence(passage, (start, end), number)
         return self.found
@@ -133,9 +133,7 @@ class _Finder:
         if not hits:
             return None
         hit = max(hits, key=lambda one: (one.label.split()[1] in _BY_TITLE, -one.start))
-        planned = hit.label.startswith("bare") and bool(
-            words.within(max(0, hit.start - 8), hit.start, "toward")
-        )
+        planned = hit.label.startswith("bare") and words.after("toward", 0, hit.start)
         who = self._who(title, 0, end)
         clause = _Clause(hit, title, 0, (0, end), (0, end), words)
         return self._telling(clause, (0, end), (0, end), who, planned=planned)
@@ -169,7 +167,7 @@ class _Finder:
 
     def _read(self, clause: _Clause, *, lead: bool) -> Telling | None:
         at = clause.hit.start
-        if any(at - one.end <= 1 for one in clause.words.within(max(0, at - _NEAR), at, "supposed")):
+        if clause.words.after("supposed", 0, at):
             return None
         family = clause.hit.label.split()[0]
         if family == "told":
@@ -304,7 +302,8 @@ class _Finder:
         """Those of the main occasion whose country will be visited."""
         if not self.found or not self.found[0].main:
             return []
-        hosts = {one.name for one in self.parties.people.persons if self.parties.country_of(one) == country}
+        told = zip(self.parties.people.persons, self.parties.countries(), strict=True)
+        hosts = {one.name for one, home in told if home == country}
         return [name for name in self.found[0].participants if name in hosts]
 
     def _time(self, times: list[Time], *, planned: bool) -> Time | None:
