@@ -36,10 +36,10 @@ def open_demo() -> bool:
         return False
     facts = office_facts()
     with transaction.atomic():
-        directory = make_directory(facts)
+        officer = built_in("demo")
+        directory = make_directory(facts, officer)
         _fill_office(office, facts, directory)
         sections = _sections(facts)
-        officer = built_in("demo")
         for folder in folders():
             _release(folder, sections, directory, officer)
         write_event("office_changed", office=office.pk)

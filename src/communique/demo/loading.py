@@ -33,6 +33,11 @@ def office_facts() -> dict[str, Any]:
     return _toml(OFFICE / "office.toml")
 
 
+def subject_facts() -> dict[str, Any]:
+    """By slug: names and terms of each language."""
+    return _toml(OFFICE / "subjects.toml")
+
+
 def emblem() -> str:
     return (OFFICE / "emblem.svg").read_text("utf-8")
 
