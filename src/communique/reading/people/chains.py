@@ -196,11 +196,13 @@ def _name_of(
         first = _behind_place(chain, end)
         if first < 0:
             return None
+    if lexicon.words.names.endings:
+        first = _behind_genitive(chain, first, end)
     start, titled, direct = _title_of(chain, first, text, index, chains, lexicon)
     parts = chain[first:end]
     if len(parts) > _LONGEST_NAME:
         return None
-    if len(parts) == 1 and not titled and first and chain[first - 1].flags & (PLACE | ORGANISATION | THING):
+    if len(parts) == 1 and first and _governed(chain[first - 1], lexicon, titled=titled):
         return None
     sure = _is_name(parts, titled, text, chain[first:last], lexicon)
     if sure is None:
@@ -257,6 +259,9 @@ def _title_of(
     if not held:
         start = name_start
     small = _small_title(text, start, lexicon)
+    if lexicon.firsts and not held and small == start and len(chain) - first > 1:
+        small = _title_with_genitive(text, chain[0].start if at == first else start, lexicon)
+        small = start if small == chain[0].start else small
     if small < start:
         direct = direct or start == name_start
         return small, True, direct
@@ -303,6 +308,25 @@ def _behind_place(chain: list[Token], last: int) -> int:
     return last - 2 if last > 2 else -1  # noqa: PLR2004  two words make a name
 
 
+def _governed(before: Token, lexicon: Lexicon, *, titled: bool) -> bool:
+    """Is a single word behind “Port” or „Републике” the name of that, and no person's?"""
+    if lexicon.words.names.endings:
+        return not before.flags & HOLDS
+    return not titled and bool(before.flags & (PLACE | ORGANISATION | THING))
+
+
+def _behind_genitive(chain: list[Token], first: int, last: int) -> int:
+    """Where a name begins in „(председник) Зареније Андреј Роу”: a country or town in the genitive has no
+    preposition before it.
+    """
+    for at in range(first, last - 1):
+        if len(chain[at].text.rstrip(".")) == 1:
+            return first
+        if chain[at].flags & GIVEN:
+            return at
+    return first
+
+
 def _small_title(text: str, start: int, lexicon: Lexicon) -> int:
     """Where a title in lower case (“party leader Roe”) before `start` begins; `start` where there is none."""
     if start < 3 or text[start - 1] not in _BLANKS:
@@ -326,6 +350,26 @@ def _small_title(text: str, start: int, lexicon: Lexicon) -> int:
         begin = at
         at -= 1
     return begin
+
+
+def _title_with_genitive(text: str, start: int, lexicon: Lexicon) -> int:
+    """Where a title in lower case begins that what it is of parts from its name („министарка енергетике Ана Роу”)."""
+    if start < 3 or text[start - 1] not in _BLANKS:  # noqa: PLR2004
+        return start
+    grammar = lexicon.words.grammar
+    at = start - 1
+    for step, word in enumerate(reversed(text[max(0, start - _VISIBLE) : start - 1].split(" "))):
+        at -= len(word)
+        lower = word.lower()
+        flags = lexicon.flags.get(lower, 0)
+        if step > _LONGEST_NAME or at < 0 or not word[-1:].isalpha() or flags & (REPORTS | GIVEN):
+            return start
+        if lower in grammar.prepositions or lower in grammar.conjunctions or lower in lexicon.small:
+            return start
+        if lexicon.firsts.get(lower, lower) in lexicon.roles and flags & (OFFICE | RANK):
+            return _small_title(text, at + len(word) + 1, lexicon) if word.islower() else at
+        at -= 1
+    return start
 
 
 def _is_name(

@@ -9,6 +9,8 @@ from communique.reading.people.lexicon import ADDRESS, FAMILY_FIRST, OFFICE, Lex
 from communique.reading.people.mentions import Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from communique.reading.passages import KnownPerson
     from communique.reading.people.chains import Found
 
@@ -270,6 +272,8 @@ def phrases_of(role: str, lexicon: Lexicon) -> list[str]:
     """The beginnings of a title at which an office may end: “deputy director of the museum” gives
     “deputy director”; “minister of foreign affairs of Z” also “minister of foreign affairs”.
     """
+    if lexicon.firsts:
+        return [" ".join(head_first(role.split(), lexicon)[0])]
     small = lexicon.words.titles.links | lexicon.words.grammar.prepositions
     joins = lexicon.words.grammar.conjunctions
     words = [bare(word) for word in role.split()]
@@ -283,6 +287,17 @@ def phrases_of(role: str, lexicon: Lexicon) -> list[str]:
     if found and len(words) > len(found[0].split()):
         found.append(" ".join(words))
     return [phrase for phrase in dict.fromkeys(found) if phrase] or [role]
+
+
+def head_first(words: Sequence[str], lexicon: Lexicon) -> tuple[Sequence[str], Sequence[str]]:
+    """Words of a title up to its noun, and those behind it: where nouns are inflected, what an office is of
+    follows without a preposition („начелник полицијске управе”).
+    """
+    for at, word in enumerate(words):
+        plain = bare(word).lower()
+        if lexicon.firsts.get(plain, plain) in lexicon.roles:
+            return words[: at + 1], words[at + 1 :]
+    return words, ()
 
 
 def bare(word: str) -> str:

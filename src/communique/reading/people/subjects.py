@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from communique.reading.people.cast import promote
-from communique.reading.people.figures import bare
+from communique.reading.people.figures import bare, head_first
 from communique.reading.people.lexicon import (
     COUNTRY,
     GIVEN,
@@ -227,6 +227,9 @@ def _phrase(
         told.owner = text[words[first][0] : words[owned - 1][1]]
     core = words[max(first, owned) : core_end] or words[first:core_end]
     told.core = tuple(lexicon.firsts.get(bare(word), bare(word)) for _, _, word in core)
+    if lexicon.firsts and (behind := len(head_first(told.core, lexicon)[1])):
+        told.core, core_end = told.core[:-behind], core_end - behind
+        core = core[:-behind]
     told.noun = told.core[-1] if told.core else ""
     told.rest = text[words[core_end - 1][1] : told.end].strip()
     kept = first if not told.owner or owned else first - 1
