@@ -53,7 +53,7 @@ class Grammar:
         return self.lowers[at] if 0 <= at < len(self.lowers) else ""
 
     def passes(self, at: int) -> bool:
-        return self.kind(at) == "w" and self.lexicon.passes(self.lowers[at])
+        return self.kind(at) == "w" and self.lexicon.passes(self.lowers[at]) and not self.line.capital(at)
 
     def is_finite(self, at: int) -> bool:
         """Does the word at `at` look like the verb of a clause? “a retired officer” has none."""
@@ -149,6 +149,9 @@ class Grammar:
         size = 1 if self.lowers[at] in sets["noun_verbs"] else self.lexicon.there_is.match(self.lowers, at)
         if not size:
             return None
+        if size == 1 and self._after_be(at, unit) and (start := self._conjunction_behind(at + 1, unit)) is not None:
+            before = self.lowers[max(unit.first, at - 6) : at]
+            return None if self.sets["nouns"].isdisjoint(before) else (Cue(at, at + 1, {"state"}, "passive"), start)
         for noun in range(at + size, min(unit.last, at + size + _NEAR)):
             word = self.lowers[noun]
             if self.kind(noun) != "w" or word in sets["conjunctions"]:
@@ -261,6 +264,8 @@ class Grammar:
                 after = comma + 1
                 good = self.kind(after) == "q" or self.lowers[after] in self.sets["conjunctions"]
                 return after if good else None
+            if self.kind(comma) == ":" and self.kind(comma + 1) == "q":
+                return comma + 1
             if self.kind(comma) == "q":
                 return None
         return None
@@ -269,7 +274,7 @@ class Grammar:
         """Past “Monday”, “on Monday”, “today”."""
         start = at
         while at < unit.last and at < start + 6:
-            if self.lowers[at] in self.sets["times"] or self.passes(at):
+            if self.lowers[at] in self.sets["times"] or self.lowers[at].endswith(self.lexicon.adverbs):
                 at += 1
             elif self.lowers[at] in self.sets["prepositions"] and self.lower(at + 1) in self.sets["times"]:
                 at += 2
@@ -282,6 +287,10 @@ class Grammar:
         if at >= unit.last or self.kind(at) != "w":
             return None
         word = self.lowers[at]
+        if word in self.sets["question_words"]:
+            return None
+        if word in self.sets["finite_words"] and word not in self.sets["past"]:
+            return Complement("bare", at)  # “he’s”
         known = word in self.sets["pronouns"] or word in self.sets["articles"]
         if not known and (word in self.sets["prepositions"] or word in self.sets["coordinators"]):
             return None
@@ -312,7 +321,7 @@ class Grammar:
             return None
         for step in range(at + 1, min(unit.last, at + 7)):
             low = self.lowers[step]
-            if low in self.sets["finite_words"]:
+            if low in self.sets["auxiliaries"]:
                 return Complement("bare", at)
             if self.kind(step) != "w" or low in self.sets["prepositions"] or low in self.sets["relatives"]:
                 return None
@@ -342,6 +351,9 @@ class Grammar:
             kind = self.tokens[at].kind
             if kind == "q":
                 continue
+            if kind == ":" and self.kind(at + 1) == "q" and at + 1 < unit.last:
+                if self.cue_at(at - 1, unit) is None:
+                    return at
             if kind == "," and at + 1 < unit.last:
                 if self._participle_goes_on(at + 1, unit) or self._tail(at + 1, unit):
                     return at
@@ -382,6 +394,10 @@ class Grammar:
         if self.lowers[subject[1] - 1] in self.sets["relatives"]:
             return self.sets["no_subjects"].isdisjoint(self.lowers[max(subject[0], subject[1] - 8) : subject[1]])
         head = -1
+        named = [self.tokens[at].quotation for at in range(*subject) if self.kind(at) == "q"]
+        if named:
+            inside = self.line.inside(self.line.quotations[named[0]]).lower().split()
+            return self.sets["no_subjects"].isdisjoint(inside)
         for at in range(*subject):
             if self.kind(at) != "w" or self.lowers[at] in self.sets["prepositions"]:
                 break
@@ -473,7 +489,7 @@ class Grammar:
             ):
                 first = at + 1
                 break
-        while first < last and self.kind(first) == ",":
+        while first < last and self.kind(first) in {",", ";"}:
             first += 1
         first = self._past_openers(first, last)
         return (first, last) if first < last else None

@@ -13,7 +13,8 @@ from communique.reading.utterances import Utterance
 
 _AFTER: Final = 45  # tokens behind a quotation within which its cue stands
 _FRAGMENT: Final = 4  # words of quoted words that count without standing as a sentence
-_LEAST_CLAUSE: Final = 3
+_LEAST_CLAUSE: Final = 2
+_LONGEST_SIGNATURE: Final = 16
 
 
 class LineReader:
@@ -48,6 +49,13 @@ class LineReader:
             else:
                 units.append(unit)
         return units
+
+    def _is_signature(self, unit: Unit) -> bool:
+        """“… .” — Ana Roe, commander"""
+        short = unit.last - unit.first <= _LONGEST_SIGNATURE and self.line.text[unit.start] in "—–-"
+        first = unit.first + (self.line.tokens[unit.first].kind != "w")
+        named = first < unit.last and self.line.capital(first)
+        return short and named and not self.grammar.has_clause(first, unit.last)
 
     def _is_mere_cue(self, unit: Unit) -> bool:
         for at in range(unit.first, min(unit.last, unit.first + 12)):
@@ -225,7 +233,7 @@ class LineReader:
             if near and self.last_direct is not None:
                 self._add_direct(at, None, None, "no_cue", follows=self.last_direct[1])
             else:
-                self._add_direct(at, None, None, "no_cue")
+                self._add_direct(at, None, self._signature(at + 1, unit), "no_cue")
         elif begins and at > unit.first:
             subject = self.grammar.subject_before(Cue(at - 1, at, set(), "noun"), unit, self.cursor)
             self._add_direct(at, None, subject, "no_cue")
@@ -236,11 +244,20 @@ class LineReader:
         self.cursor = at + 1
         return at + 1
 
+    def _signature(self, at: int, unit: Unit) -> tuple[int, int] | None:
+        """Whose name stands behind the quotation and a dash."""
+        text = self.line.text
+        dash = at < unit.last and any(one in "—–-" for one in text[self.line.tokens[at - 1].end : self.line.tokens[at].end])
+        first = at + (at < unit.last and self.line.tokens[at].kind != "w")
+        short = 0 < unit.last - first <= _LONGEST_SIGNATURE
+        return (first, unit.last) if dash and short and self.line.capital(first) else None
+
     def _fragment(self, at: int, unit: Unit) -> int:
         """“called it «the best day of my life»”: quoted words with a verb of telling before them."""
         for step in range(at - 1, max(self.cursor, at - 25) - 1, -1):
             cue = self.grammar.cue_at(step, unit)
-            if cue is not None and cue.form in {"finite", "participle"} and cue.kinds - {"tell"}:
+            telling = cue is not None and cue.form in {"finite", "participle"}
+            if cue is not None and telling and cue.kinds & (REPORTING | {"quote", "partial"}):
                 follows = len(self.found) - 1 if len(self.found) > self.unit_began else None
                 subject = self.grammar.subject_before(cue, unit, self.cursor) if follows is None else None
                 self._add_direct(at, cue, subject, "fragment", follows=follows)
@@ -299,6 +316,8 @@ class LineReader:
         subject, follows = self._subject(cue, unit)
         if cue.form == "noun" and self.lexicon.of("own_nouns", self.line.lowers[cue.last - 1]):
             subject = self._owner(cue, unit) or subject
+        if cue.form == "passive":
+            subject, follows = None, None
         if cue.form == "noun" and self.lexicon.there_is.match(self.line.lowers, cue.first):
             subject = None
         first = complement.at
@@ -535,6 +554,7 @@ class LineReader:
             )
             and at - first <= 6
         )  # noqa: PLR2004
+        leads = leads or (at - first <= 3 and self.line.tokens[at - 1].kind == ",")  # noqa: PLR2004  “So, according to”
         if source >= unit.last:
             return source
         cue = Cue(at, source, {"state"}, "noun")
@@ -558,6 +578,10 @@ class LineReader:
         for at in range(source, min(unit.last - 1, source + 30)):
             if self.line.tokens[at].kind != ",":
                 continue
+            if self.line.tokens[at + 1].kind == "q":
+                self._add_direct(at + 1, cue, (source, at))
+                self.cursor = at + 2
+                return at + 2
             following = next(
                 (
                     step
