@@ -85,6 +85,7 @@ class Pronouns:
     feminine: frozenset[str]
     masculine: frozenset[str]
     plural: frozenset[str]
+    neuter: frozenset[str]
     feminine_other: frozenset[str]
     masculine_other: frozenset[str]
     plural_other: frozenset[str]

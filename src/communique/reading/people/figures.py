@@ -141,10 +141,11 @@ class Gathering:
         if self.lexicon.flags.get(lower[0], 0) & FAMILY_FIRST and (gender := self.lexicon.gender(lower[-1])):
             return gender
         names = self.lexicon.words.names
-        for word in (lower[0], lower[-1]) if not self.lexicon.flags.get(lower[0], 0) else ():
-            if word.endswith(names.feminine_endings):
+        known = self.lexicon.flags.get(lower[0], 0)
+        for word, least in ((lower[0], 1), (lower[-1], 3)) if not known else ():
+            if word.endswith(tuple(end for end in names.feminine_endings if len(end) >= least)):
                 return "f"
-            if word.endswith(names.masculine_endings):
+            if word.endswith(tuple(end for end in names.masculine_endings if len(end) >= least)):
                 return "m"
         return self.lexicon.gender(lower[1]) if len(lower) > 2 and len(lower[0].rstrip(".")) == 1 else ""  # noqa: PLR2004
 
@@ -207,6 +208,12 @@ class Gathering:
         if role in traits.roles or len(traits.roles) >= _FEW:
             return
         traits.roles.append(role)
+        words = role.split()
+        flags = [self.lexicon.flags.get(word.rstrip(".,"), 0) for word in words]
+        if any(flag & OFFICE for flag in flags):  # “Vice-Chancellor Dame” is about the first
+            while len(words) > 1 and flags.pop() & (ADDRESS | OFFICE) == ADDRESS:
+                words.pop()
+            role = " ".join(words)
         phrases = phrases_of(role, self.lexicon)
         for phrase in phrases:
             traits.kinds |= self.lexicon.kinds(phrase)

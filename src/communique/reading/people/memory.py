@@ -15,11 +15,18 @@ if TYPE_CHECKING:
     from communique.reading.people.mentions import Mention
     from communique.reading.utterances import Utterance
 
-SPOKE: Final = 3
-ACTED: Final = 2
+SPOKE: Final = 4
+ACTED: Final = 3
+NEW: Final = 2  # named for the first time: “For Spc. Ana Roe, a cook, it was …”
 NAMED: Final = 1
 QUOTED: Final = 0  # within what somebody else says
-_WORTH: Final = {SPOKE: (9, 3), ACTED: (8, 3), NAMED: (4, 2), QUOTED: (0, 1)}  # at once; less a sentence
+_WORTH: Final = {
+    SPOKE: (9, 3),
+    ACTED: (8, 3),
+    NEW: (7, 3),
+    NAMED: (4, 2),
+    QUOTED: (0, 1),
+}  # at once; less a sentence
 _SENTENCES: Final = 6
 _EVENTS: Final = 40
 _KNOWN_GENDER: Final = 2
@@ -48,6 +55,7 @@ class Memory:
         self._resolve = resolve
         self.events: list[Event] = []
         self._told: set[tuple[int, int]] = set()  # where a speaker was named already
+        self._met: set[int] = set()  # who has been named so far
         names = [mention for row in people.mentions for mention in row if mention.kind == "name"]
         self._queue = sorted([*names, *openers(people)], key=lambda mention: (mention.passage, mention.start))
         self._next = 0
@@ -74,6 +82,10 @@ class Memory:
             if (mention.passage, mention.start) in self._told:
                 continue
             weight = self._weight(mention.passage, mention.start, mention.subject)
+            if weight == NAMED and mention.person is not None and mention.person not in self._met:
+                weight = NEW
+            if mention.person is not None and _in_body(self._people, mention):
+                self._met.add(mention.person)
             if mention.person is None:
                 persons = self._resolve(mention) if weight > QUOTED else ()
             else:
@@ -126,8 +138,21 @@ class Memory:
                     best = (score, person, event)
         return best[1:] if best else None
 
+    def last_body(self) -> int | None:
+        """The institution that spoke last."""
+        for event in reversed(self.events[-_EVENTS:]):
+            for person in event.persons:
+                if self._people.persons[person].institution:
+                    return person
+        return None
+
     def last_event(self, weight: int) -> Event | None:
         for event in reversed(self.events[-_EVENTS:]):
             if event.weight >= weight:
                 return event
         return None
+
+
+def _in_body(people: People, mention: Mention) -> bool:
+    """Headlines introduce nobody."""
+    return people.text.passages[mention.passage].kind not in {"title", "heading"}

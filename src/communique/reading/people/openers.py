@@ -27,8 +27,9 @@ def openers(people: People) -> list[Mention]:
             if not passage.text[start].isalpha():
                 continue
             mention = _opener(passage.text, index, start, min(end, start + _AHEAD), lexicon)
-            if mention is not None and not people.within(index, start, mention.end + 1):
-                found.append(mention)
+            if mention is None or people.within(index, start, mention.end + len(", ")):
+                continue
+            found.append(mention)
     return found
 
 
@@ -40,14 +41,18 @@ def _opener(text: str, passage: int, start: int, end: int, lexicon: Lexicon) -> 
     first = match[0].lower()
     if first in pronouns.feminine or first in pronouns.masculine:
         return Mention("pronoun", passage, start, match.end(), subject=True)
-    if first not in lexicon.words.titles.articles and first not in pronouns.possessive:
+    bare = first not in lexicon.words.titles.articles
+    if first in pronouns.possessive:
         return None
     held = 0
-    for count, word in enumerate(WORD.finditer(text, match.end(), end)):
+    for count, word in enumerate(WORD.finditer(text, start if bare else match.end(), end)):
         lower = word[0].lower()
         flags = lexicon.flags.get(lower, 0)
-        if lower in lexicon.roles or (flags & OFFICE) or (flags & RANK and held):
-            held = word.end()
+        crowd = any(single in lexicon.roles for single in lexicon.singulars(lower)[1:])
+        if bare and not crowd and (count > 1 or held):
+            break
+        if crowd or lower in lexicon.roles or (flags & OFFICE) or (flags & RANK and held):
+            held = word.end() if crowd or not bare else held
             continue
         if held or count > _LONGEST or lower in lexicon.words.grammar.prepositions:
             break

@@ -16,6 +16,8 @@ _SAME_NOUN: Final = 6
 _SAME_KIND: Final = 4
 _HEADS: Final = 5
 _ODD_MODIFIER: Final = 5
+_NEAR: Final = 3
+_STEM: Final = 5
 
 
 def fitting(told: Told, people: People) -> dict[int, int]:
@@ -24,13 +26,17 @@ def fitting(told: Told, people: People) -> dict[int, int]:
     if lexicon is None or gathering is None or not told.noun:
         return {}
     core = told.core
-    kinds = lexicon.kinds(" ".join(core))
+    kinds = lexicon.kinds(" ".join(core)) | _kinds_with_rest(told, lexicon)
     nouns = set(lexicon.singulars(told.noun)) if told.plural else {told.noun}
     rest = {bare(word) for word in told.rest.lower().split()} - lexicon.words.titles.links - lexicon.small
     modifiers = {word for word in core[:-1] if is_modifier(word, lexicon)}
+    if told.country is None:
+        modifiers |= set(told.high)
     found: dict[int, int] = {}
     for index, (figure, traits) in enumerate(zip(gathering.figures, gathering.traits, strict=True)):
         if figure.institution or {told.gender, figure.gender} == {"f", "m"}:
+            continue
+        if told.rest and index in people.unnamed and figure.name != told.name:
             continue
         if nouns & traits.heads:
             score = _SAME_NOUN
@@ -44,10 +50,22 @@ def fitting(told: Told, people: People) -> dict[int, int]:
             word in traits.words for word in rest
         )
         score -= _ODD_MODIFIER * sum(word not in traits.words for word in modifiers)
+        score += _NEAR * any(_kin(told.noun, word) for word in traits.words)
         score -= _lesser(told, traits.roles, core, lexicon)
         if score > 0:
             found[index] = score
     return found
+
+
+def _kin(noun: str, word: str) -> bool:
+    """Surgeon and surgery, prosecutor and prosecution."""
+    return len(noun) > _STEM and len(word) > _STEM and noun != word and noun[:_STEM] == word[:_STEM]
+
+
+def _kinds_with_rest(told: Told, lexicon: Lexicon) -> frozenset[int]:
+    """“Head of Norvian diplomacy”, without whose it is."""
+    words = [word for word in told.rest.split() if not word[0].isupper()]
+    return lexicon.kinds(" ".join((*told.core, *words))) if words and told.rest else frozenset()
 
 
 def _same_country(told: Told, country: str | None, roles: list[str], lexicon: Lexicon) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from communique.reading.findings import Basis, Speaker
+from communique.reading.people.dropped import dropped
 from communique.reading.people.memory import ACTED, NAMED, SPOKE, Event, Memory
 from communique.reading.people.pronouns import learn_genders
-from communique.reading.people.dropped import dropped
 from communique.reading.people.roles import fitting, head_is_meant
 from communique.reading.people.subjects import Told, describe
 
@@ -56,6 +56,8 @@ class _Naming:
         where = (mention.passage, mention.start, mention.end)
         if told.kind == "pronoun":
             return self._pronoun(told, where)[0]
+        if told.kind == "unnamed" and told.plural and not told.indefinite:
+            return (self._unnamed(told),)
         if told.kind != "role" or told.plural:
             return ()
         fits = fitting(told, self.people)
@@ -149,6 +151,9 @@ class _Naming:
     def _pronoun(self, told: Told, where: tuple[int, int, int]) -> _Answer:
         if told.plural:
             return self._they(told), "pronoun", where
+        if told.noun:
+            body = self.memory.last_body()
+            return ((body,), "pronoun", where) if body is not None else (self._anyone(""), "pronoun", where)
         figures = self.people.persons
 
         def fits(person: int) -> int | None:
@@ -157,7 +162,7 @@ class _Naming:
                 return None
             if told.gender and figure.gender:
                 return 2 if told.gender == figure.gender else None
-            return -8 if person in self.people.unnamed and self._crowd(person) else 0
+            return None if person in self.people.unnamed and self._crowd(person) else 0
 
         found = self.memory.salient(fits)
         if found is None:

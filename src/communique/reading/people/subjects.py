@@ -53,6 +53,7 @@ class Told:
     country: Country | None = None
     plural: bool = False
     first_person: bool = False
+    high: tuple[str, ...] = ()  # capitalised words before the noun: “the Belgravian minister”
     ordinal: str = ""  # latter, former
     partner: tuple[int, int] | None = None  # words before the name: “the President and” Roe
 
@@ -71,6 +72,8 @@ def describe(people: People, passage: int, start: int, end: int) -> Told:
     while end > start and text[end - 1] in _EDGE and text[end - 1] != ".":
         end -= 1
     lexicon = people.lexicon
+    if lexicon is not None:
+        end = _without_genitive(text, start, end, lexicon)
     if start >= end:
         return Told("none", start, start)
     if lexicon is None:
@@ -110,12 +113,22 @@ def _pronoun(words: list[tuple[int, int, str]], text: str, end: int, lexicon: Le
         return Told("pronoun", begin, stop, plural=True)
     if word in pronouns.first:
         return Told("pronoun", begin, stop, first_person=True)
+    if word in pronouns.neuter:
+        return Told("pronoun", begin, stop, noun=word)
     if word in pronouns.relative and len(words) == 1:
         return Told("pronoun", begin, stop)
     grammar = lexicon.words.grammar
     if word in grammar.both and len(words) == 1:
         return Told("several", begin, stop, plural=True, noun=word)
     return None
+
+
+def _without_genitive(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """“The company’s” (claim): the company."""
+    for genitive in lexicon.words.names.genitives:
+        if len(genitive) > 1 and genitive[0] != "s" and text.endswith(genitive, start + 2, end):
+            return end - len(genitive)
+    return end
 
 
 def _partner(
@@ -231,6 +244,7 @@ def _phrase(
         told.core, core_end = told.core[:-behind], core_end - behind
         core = core[:-behind]
     told.noun = told.core[-1] if told.core else ""
+    told.high = tuple(bare(word) for at, _, word in core[:-1] if text[at].isupper())
     told.rest = text[words[core_end - 1][1] : told.end].strip()
     kept = first if not told.owner or owned else first - 1
     told.name = " ".join(text[words[kept][0] : told.end].split())
