@@ -3,6 +3,8 @@
 One index serves the public and the desk: a statement stands on the shelf that `rules.shown` puts it on,
 and who asks names the shelves. So a decision is one write, both can never disagree, and the office's choice
 of what is shown changes what is asked for and nothing that is stored.
+
+The cards of one release are replaced together: what another reading of it no longer finds goes with them.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -53,7 +56,7 @@ PROPOSED: Final = "?"
 _TELLS: Final[Mapping[str, Sequence[str]]] = {
     "findings_proposed": ("edition",),
     "part_erased": ("edition",),
-    "finding_decided": ("finding",),
+    "finding_decided": ("edition",),
     "people_merged": ("kept", "merged"),
     "merge_undone": ("kept", "merged"),
     "person_changed": ("person",),
@@ -64,10 +67,10 @@ _TELLS: Final[Mapping[str, Sequence[str]]] = {
 EVENTS: Final = frozenset(_TELLS)
 _BODY: Final = "body-"
 _AT_ONCE: Final = 2_000
-_IN_ONE_WRITE: Final = 5_000
+_IN_ONE_WRITE: Final = 300
 _ROW: Final = (
     "pk",
-    "key",
+    "document",
     "language",
     "words",
     "on",
@@ -117,52 +120,50 @@ def feed_statements(events: Sequence[Event]) -> None:
     is no index yet it is built whole.
     """
     try:
-        keys = sorted(_touched(events))
-        for start in range(0, len(keys), _IN_ONE_WRITE):
-            _feed(keys[start : start + _IN_ONE_WRITE])
+        documents = sorted(_touched(events))
+        for start in range(0, len(documents), _IN_ONE_WRITE):
+            _feed(documents[start : start + _IN_ONE_WRITE])
     except IndexNotReady:
         # A rebuild that runs already was handed these changes by `write`.
         with suppress(RebuildRunning):
             rebuild(INDEX, all_cards())
 
 
-def _feed(keys: Sequence[str]) -> None:
-    """Writes what the statements of `keys` are now, in one commit."""
-    changes: dict[str, list[Card]] = {key: [] for key in keys}
-    for card in _cards(list(_standing().filter(key__in=keys).order_by("pk").values_list(*_ROW))):
+def _feed(documents: Sequence[UUID]) -> None:
+    """Writes what was said in these releases, in one commit; what is in the record no more goes out."""
+    changes: dict[str, list[Card]] = {document.hex: [] for document in documents}
+    rows = _standing().filter(document__in=documents).order_by("pk").values_list(*_ROW)
+    for card in _cards(list(rows)):
         changes[card.key].append(card)
     write(INDEX, changes)
 
 
 def _standing() -> QuerySet[Statement]:
-    """One row a statement and language: those carried over stand in a later edition under the same key."""
+    """Those carried over stand in a later edition, where they are told of under the same key."""
     return Statement.objects.exclude(standing=Standing.CARRIED).exclude(words="")
 
 
-def _touched(events: Sequence[Event]) -> set[str]:
-    """Keys of all statements that `events` may have changed."""
+def _touched(events: Sequence[Event]) -> set[UUID]:
+    """The releases in which something was said that `events` may have changed."""
     ids: dict[str, set[int]] = defaultdict(set)
     for event in events:
         for name in _TELLS.get(event.kind, ()):
-            if name in event.ids and event.ids.get("kind", "statement") == "statement":
+            if name in event.ids:
                 ids[name].add(int(event.ids[name]))
     people = ids["kept"] | ids["merged"] | {person for person in ids["person"] if _moved(person)}
-    spoken = Q(speaker__in=people) | Q(speaker__same_as__in=people)
     told = OccasionTold.objects.filter(pk__in=ids["occasion"]).values("occasion")
     about = StatementSubject.objects.filter(subject__in=ids["subject"]).values("statement")
     asked: Sequence[tuple[Iterable[int], Q]] = (
-        (ids["finding"], Q(pk__in=ids["finding"])),
-        # The words of an edition erased, carried over or withdrawn may stand in others of its release.
-        (ids["edition"], Q(document__in=Edition.objects.filter(pk__in=ids["edition"]).values("document"))),
-        (people, spoken),
+        (people, Q(speaker__in=people) | Q(speaker__same_as__in=people)),
+        # The record tells of the place that it read an occasion in, the directory of the occasion.
         (ids["occasion"], Q(occasion__in=ids["occasion"]) | Q(occasion__in=told)),
         (ids["subject"], Q(pk__in=about)),
         (ids["appointment"], Q(appointment__in=ids["appointment"])),
     )
-    found: set[str] = set()
+    found = set(Edition.objects.filter(pk__in=ids["edition"]).values_list("document", flat=True))
     for given, wanted in asked:
         if given:
-            found.update(Statement.objects.filter(wanted).order_by().values_list("key", flat=True))
+            found.update(Statement.objects.filter(wanted).order_by().values_list("document", flat=True))
     return found
 
 
@@ -192,7 +193,7 @@ def _cards(rows: Sequence[tuple[Any, ...]]) -> Iterator[Card]:
 def _card(row: tuple[Any, ...], countries: Sequence[str], subjects: Sequence[str]) -> Card:
     (
         pk,
-        key,
+        document,
         language,
         words,
         day,
@@ -225,7 +226,7 @@ def _card(row: tuple[Any, ...], countries: Sequence[str], subjects: Sequence[str
         values["country"] = countries
     if subjects:
         values["subject"] = subjects
-    return Card(key, pk, language, _shelf(decision, standing), words, day, values)
+    return Card(document.hex, pk, language, _shelf(decision, standing), words, day, values)
 
 
 @cache
