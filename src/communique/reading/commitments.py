@@ -218,7 +218,8 @@ class _PassageFinder:
         subject = self.parties.subject(self.passage, begin, verbs[-1].start, speech)
         if subject is None or not subject.names:
             return None
-        due = self._due(hit.start, stop) or self._due_before(sentence, hit.start, stop, invited=True)
+        due = self._due(hit.start, stop) or self._first_due(self.words.times_within(start, hit.start))
+        due = due or self._due_before(sentence, hit.start, stop, invited=True)
         return _Promise(hit.start, stop, subject.names, due)
 
     def _clause_start(self, start: int, at: int) -> int:
@@ -269,6 +270,8 @@ class _PassageFinder:
         names = {name for party in self.parties.named(self.passage, start, stop) for name in party.names}
         for begin, end in reversed(sentences[max(0, sentence - _SENTENCES_BACK) : sentence]):
             if not self.words.any(begin, end, "planned"):
+                if invited:
+                    return None
                 continue
             told = {name for party in self.parties.named(self.passage, begin, end) for name in party.names}
             if invited or (names & told and self.words.any(begin, end, "noun", "bare")):

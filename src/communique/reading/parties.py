@@ -13,6 +13,7 @@ from communique.reading.people import Named
 from communique.reading.people.mentions import Figure, Mention
 from communique.reading.running import RunningText
 from communique.reading.spots import PassageSpots, Spots, find_spots
+from communique.reading.stand_ins import StandIn, StandIns, events_of
 from communique.reading.utterances import Utterance
 
 PartyKind = Literal["self", "side", "third", "named", "country", "body", "thing"]
@@ -54,6 +55,7 @@ class Parties:
     _cues: list[tuple[int, int, int]] = field(default_factory=list)
     words: PeopleWords | None = None
     _countries: list[str | None] | None = None
+    _stand_ins: StandIns | None = None
 
     def __post_init__(self) -> None:
         self._order = sorted(range(len(self.utterances)), key=self._place)
@@ -119,6 +121,9 @@ class Parties:
             kind: PartyKind = "third" if mention.kind == "pronoun" else "named"
             found.append(Party(kind, mention.start, mention.end, names, mention.subject))
         spots = self.spots.passages[passage]
+        for one in self.stand_ins(passage, start, end):
+            if not any(party.start < one.end and one.start < party.end for party in found):
+                found.append(Party("third", one.start, one.end, self.names_of(one.persons), subject=True))
         for hit in spots.within(start, end, "country"):
             if not spots.text[hit.start].isupper():
                 continue
@@ -130,6 +135,21 @@ class Parties:
             for number, party in enumerate(found)
             if not number or party.start >= max(other.end for other in found[max(0, number - 3) : number])
         ]
+
+    def stand_ins(self, passage: int, start: int, end: int) -> list[StandIn]:
+        """“she”, “the Minister”, “both leaders” in the stretch, where it is known who is meant."""
+        if self.words is None:
+            return []
+        if self._stand_ins is None:
+            rows = enumerate(self.text.passages)
+            mentions = (one for row, told in rows for one in self.people.within(row, 0, len(told.text)))
+            told = zip(self.utterances, self.speakers, strict=False)
+            spoken = ((one.passage, one.end, named.persons) for one, named in told)
+            starts = [[begin for begin, _ in row] for row in self.text.sentences]
+            texts = [told.text for told in self.text.passages]
+            events = events_of(mentions, spoken, starts)
+            self._stand_ins = StandIns(self.people.persons, self.words, texts, starts, events)
+        return self._stand_ins.within(passage, start, end)
 
     def mention_names(self, mention: Mention) -> tuple[str, ...]:
         if mention.people:
@@ -207,16 +227,21 @@ class Parties:
     def _noun(self, spots: PassageSpots, start: int, stop: int) -> Party:
         """A body or group that can promise (“the council”), or a thing."""
         words = spots.lower[start:stop].split()
-        can = self.words is not None and any(
-            word.strip(",'’") in self.words.roles.bodies or word.strip(",'’") in self.words.roles.crowds
-            for word in words[:_WORDS_OF_A_BODY]
-        )
-        if not can:
+        last = next((n for n, word in enumerate(words[:_WORDS_OF_A_BODY], 1) if self._can_promise(word)), 0)
+        told = spots.text[start:stop].split()
+        names = all(word[0].isupper() for word in told) and (len(told) > 1 or start > 0)
+        if not last and names and spots.lower[start - 2 : start] not in {". ", "! ", "? "}:
+            last = len(told) if len(told) <= _WORDS_OF_A_BODY else 0
+        if not last:
             return Party("thing", start, stop, ())
-        name = " ".join(spots.text[start:stop].split()[:_WORDS_OF_A_BODY])
         articles = self.words.titles.articles if self.words is not None else frozenset()
-        first, _, rest = name.partition(" ")
-        return Party("body", start, stop, (rest if first.lower() in articles and rest else name,))
+        while last > 1 and told[0].lower() in articles:
+            told, last = told[1:], last - 1
+        return Party("body", start, stop, (" ".join(told[:last]).strip(",’'"),))
+
+    def _can_promise(self, word: str) -> bool:
+        bare = word.strip(",'’")
+        return self.words is not None and (bare in self.words.roles.bodies or bare in self.words.roles.crowds)
 
 
 def short_country(country: str, words: PeopleWords | None) -> str:

@@ -9,9 +9,8 @@ from typing import Final, cast
 from communique.reading.findings import Occasion, OccasionKind
 from communique.reading.occasions.places import Places
 from communique.reading.occasions.telling import Telling, merged
-from communique.reading.parties import Parties, PeopleSeen, parties_in
+from communique.reading.parties import Parties, Party, PeopleSeen, parties_in
 from communique.reading.people import Named
-from communique.reading.people.mentions import Mention
 from communique.reading.phrases import Hit
 from communique.reading.running import RunningText
 from communique.reading.spots import PassageSpots, Spots
@@ -176,6 +175,10 @@ class _Finder:
 
     def _by_verb(self, clause: _Clause, *, lead: bool) -> Telling | None:
         hit, begin, end = clause.hit, *clause.region()
+        if hit.label.endswith("announcement"):
+            if not lead:
+                return None
+            end = begin
         others = [one.start for one in clause.words.within(begin, end, "told") if one.label != hit.label]
         end = min([end, *others])
         subjects = self._subjects(clause.passage, clause.inside[0], hit.start)
@@ -243,29 +246,31 @@ class _Finder:
         return begin
 
     def _subjects(self, passage: int, start: int, at: int) -> tuple[str, ...]:
-        """Who did it: the people before the verb, of whom the text says that they act; else the first."""
+        """Who did it: those before the verb of whom the text says that they act; else the first named."""
+        voice = self.parties.speech_at(passage, at)
         found = [
-            mention
-            for mention in self.parties.people.within(passage, start, at)
-            if self._persons(self.parties.mention_names(mention))
-            and self.parties.speech_at(passage, mention.start) == self.parties.speech_at(passage, at)
+            party
+            for party in self.parties.named(passage, start, at)
+            if party.kind != "country"
+            and self._persons(party.names)
+            and self.parties.speech_at(passage, party.start) == voice
         ]
         text = self.spots.passages[passage].lower
-        acting: list[Mention] = []
-        for mention in reversed(found):
-            beside = acting and len(text[mention.end : acting[-1].start].replace(",", " ").split()) <= 1
-            if mention.subject or beside:
-                acting.append(mention)
-        names = [name for one in reversed(acting or found[:1]) for name in self.parties.mention_names(one)]
+        acting: list[Party] = []
+        for party in reversed(found):
+            beside = acting and len(text[party.end : acting[-1].start].replace(",", " ").split()) <= 1
+            if beside or (party.subject and (not acting or acting[0].kind != "third")):
+                acting.append(party)
+        names = [name for party in reversed(acting or found[:1]) for name in party.names]
         return self._persons(names)
 
     def _who(self, passage: int, start: int, end: int) -> tuple[str, ...]:
-        mentions = self.parties.people.within(passage, start, end)
-        return self._persons(name for mention in mentions for name in self.parties.mention_names(mention))
+        named = self.parties.named(passage, start, end)
+        return self._persons([name for party in named if party.kind != "country" for name in party.names])
 
-    def _persons(self, names: object) -> tuple[str, ...]:
+    def _persons(self, names: Sequence[str]) -> tuple[str, ...]:
         bodies = {one.name for one in self.parties.people.persons if one.institution}
-        return tuple(dict.fromkeys(name for name in cast("Sequence[str]", names) if name not in bodies))
+        return tuple(dict.fromkeys(name for name in names if name not in bodies))
 
     def _telling(
         self,
@@ -279,7 +284,7 @@ class _Finder:
         """`region` is where time and place are sought first."""
         hit, words, passage = clause.hit, clause.words, clause.passage
         kind = cast("OccasionKind", hit.label.split()[1])
-        times = words.times_within(region[0], region[1]) or words.times_within(span[0], hit.start)
+        times = words.times_within(region[0], region[1]) or words.times_within(clause.inside[0], hit.start)
         time = self._time(times, planned=planned)
         issued = self.text.circumstances.issued
         earliest, latest = (time.earliest, time.latest) if time is not None else (None, None)

@@ -59,8 +59,9 @@ def _same(first: Telling, second: Telling) -> bool:
         return True
     if not _overlap(first, second) or not _one_place(first, second):
         return False
-    together = bool(set(first.participants) & set(second.participants))
-    if not together and first.participants and second.participants:
+    one, other = set(first.participants), set(second.participants)
+    together = bool(one & other)
+    if one and other and not (one <= other or other <= one or (first.planned and together)):
         return False
     if first.planned:
         return alike or one_sentence or (first.place is not None and first.place == second.place and together)

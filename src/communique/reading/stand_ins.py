@@ -1,0 +1,168 @@
+"""Words that stand for people named elsewhere, where somebody acts: “she”, “the Minister”, “both leaders”.
+
+Who speaks is settled by `people.name_speakers`; this is for those who act without saying a word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from communique.languages.packs.people import PeopleWords
+from communique.reading.people.mentions import Figure, Mention
+
+_LOOKED_AT: Final = 24  # events back
+_MODIFIERS: Final = r"(?:[^\W\d_]+\s){0,2}?"
+_PAIR: Final = 2
+_CAPITAL: Final = "[A-ZÀ-ÞČĆĐŠŽА-ЯЂЈЉЊЋЏ]"
+
+
+class StandIn(NamedTuple):
+    start: int
+    end: int
+    persons: tuple[int, ...]
+
+
+class Event(NamedTuple):
+    """Somebody is named or speaks. `acts`: as the subject of a sentence, or as one who speaks."""
+
+    passage: int
+    start: int
+    sentence: int
+    persons: tuple[int, ...]
+    acts: bool
+
+
+@dataclass(slots=True)
+class StandIns:
+    """`events` of names and speech in the order of reading; who stands in for somebody becomes one more."""
+
+    persons: Sequence[Figure]
+    words: PeopleWords
+    texts: Sequence[str]
+    sentences: Sequence[Sequence[int]]  # where each passage's begin
+    events: list[Event]
+    _pattern: re.Pattern[str] = field(init=False)
+    _roles: dict[str, list[int]] = field(init=False)
+    _found: list[list[StandIn]] = field(init=False)
+    _past: list[Event] = field(default_factory=list)
+    _next: int = 0
+
+    def __post_init__(self) -> None:
+        self._roles = {}
+        for index, person in enumerate(self.persons):
+            for noun in _nouns(person, self.words):
+                self._roles.setdefault(noun, []).append(index)
+        pronouns = self.words.pronouns
+        alone = _any_of(pronouns.feminine | pronouns.masculine | pronouns.plural)
+        articles = _any_of(self.words.titles.articles - {"a", "an"})
+        numbers = _any_of(self.words.grammar.both | self.words.grammar.numbers)
+        crowds = _any_of(self.words.roles.crowds)
+        roles = _any_of(self._roles)
+        article = rf"(?:{articles})\s" if self.words.titles.articles else ""
+        self._pattern = re.compile(
+            rf"\b(?:(?P<alone>{alone})|(?:{article})?(?:{numbers})\s{_MODIFIERS}(?P<pair>{crowds})"
+            rf"|{article}(?P<crowd>{crowds})|{article}{_MODIFIERS}(?P<role>{roles}))\b(?!\s+(?-i:{_CAPITAL}))",
+            re.IGNORECASE,
+        )
+
+        self._found = [list(self._read(passage, text)) for passage, text in enumerate(self.texts)]
+
+    def within(self, passage: int, start: int, end: int) -> list[StandIn]:
+        found = self._found[passage]
+        first = bisect_left(found, (start, 0, ()))
+        return [one for one in found[first : bisect_left(found, (end, 0, ()))] if one.end <= end]
+
+    def _read(self, passage: int, text: str) -> Iterator[StandIn]:
+        for found in self._pattern.finditer(text):
+            self._reach(passage, found.start())
+            before = self._past[: -_LOOKED_AT - 1 : -1]
+            if found["alone"]:
+                persons = self._pronoun(found["alone"].lower(), before)
+            elif found["role"]:
+                persons = self._role(found["role"].lower(), before)
+            else:
+                persons = self._together(before)
+            if persons:
+                yield StandIn(found.start(), found.end(), persons)
+                number = bisect_left(self.sentences[passage], found.start() + 1)
+                first = found.start() == self.sentences[passage][number - 1] if number else False
+                acts = first or text[max(0, found.start() - 2) : found.start()] == ", "
+                self._past.append(Event(passage, found.start(), number, persons, acts))
+
+    def _reach(self, passage: int, at: int) -> None:
+        while self._next < len(self.events) and self.events[self._next][:2] < (passage, at):
+            self._past.append(self.events[self._next])
+            self._next += 1
+
+    def _pronoun(self, word: str, before: list[Event]) -> tuple[int, ...]:
+        pronouns = self.words.pronouns
+        if word in pronouns.plural:
+            return self._together(before)
+        gender = "f" if word in pronouns.feminine else "m"
+        for acting in (True, False):
+            for event in before:
+                if acting and not event.acts:
+                    continue
+                fits = [one for one in event.persons if self._fits(one, gender)]
+                if fits:
+                    return (fits[0],)
+        return ()
+
+    def _fits(self, person: int, gender: str) -> bool:
+        figure = self.persons[person]
+        return not figure.institution and figure.gender in {"", gender}
+
+    def _role(self, noun: str, before: list[Event]) -> tuple[int, ...]:
+        holders = self._roles[noun]
+        for event in before:
+            named = [one for one in event.persons if one in holders]
+            if named:
+                return (named[0],)
+        return (holders[0],) if len(holders) == 1 else ()
+
+    def _together(self, before: list[Event]) -> tuple[int, ...]:
+        """Those of the last sentence that names two."""
+        by_sentence: dict[tuple[int, int], dict[int, None]] = {}
+        for event in before:
+            told = by_sentence.setdefault((event.passage, event.sentence), {})
+            told |= {one: None for one in event.persons if not self.persons[one].institution}
+            if len(told) >= _PAIR:
+                return tuple(reversed(told))[:_PAIR]
+        seen = dict.fromkeys(one for told in by_sentence.values() for one in told)
+        return tuple(seen)[:_PAIR] if len(seen) >= _PAIR else ()
+
+
+def events_of(
+    mentions: Iterable[Mention],
+    spoken: Iterable[tuple[int, int, tuple[int, ...]]],
+    sentences: Sequence[Sequence[int]],
+) -> list[Event]:
+    """`spoken`: passage, place and persons of each utterance; `sentences`: where each passage's begin."""
+    found = []
+    for mention in mentions:
+        persons = mention.people or ((mention.person,) if mention.person is not None else ())
+        if persons:
+            number = bisect_left(sentences[mention.passage], mention.start + 1)
+            found.append(Event(mention.passage, mention.start, number, persons, mention.subject))
+    for passage, at, persons in spoken:
+        if persons:
+            found.append(Event(passage, at, bisect_left(sentences[passage], at + 1), persons, acts=True))
+    found.sort()
+    return found
+
+
+def _nouns(person: Figure, words: PeopleWords) -> set[str]:
+    """“minister” of “Minister of Education”, “attorney” of “United States Attorney”."""
+    office = [word.strip(".,") for word in (person.office or "").lower().split()]
+    if not office or person.institution:
+        return set()
+    first = next((index for index, word in enumerate(office) if word in words.titles.links), len(office))
+    return {office[first - 1]} if first else set()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
