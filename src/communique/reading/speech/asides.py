@@ -77,7 +77,9 @@ def _inverted(grammar: Grammar, at: int, unit: Unit, first: int) -> Aside | None
     if comma is None or comma + 1 >= unit.last:
         return None
     words = range(cue.last, comma)
-    if any(grammar.kind(step) != "w" or grammar.lower(step) in grammar.sets["conjunctions"] for step in words):
+    if any(
+        grammar.kind(step) != "w" or grammar.lower(step) in grammar.sets["conjunctions"] for step in words
+    ):
         return None
     begun = grammar.lower(at - 2) in grammar.sets["auxiliaries"]
     waits = not grammar.has_clause(first, at - 1) and grammar.has_clause(comma + 1, unit.last)

@@ -12,7 +12,7 @@ from communique.reading.speech.line import Line
 from communique.reading.utterances import Utterance
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_QUOTED: Final = re.compile("[“\"„«][^“”\"„«»]*[”\"“»]")
+_QUOTED: Final = re.compile('[“"„«][^“”"„«»]*[”"“»]')
 _SAMPLE: Final = 4000
 _SIGNATURE: Final = 7  # words
 _OPENING: Final = "\"“„«'‘"
@@ -28,7 +28,7 @@ def find_authored(passages: Sequence[Passage], lexicon: Lexicon, taken: set[int]
         if passage.kind in {"paragraph", "lead"} and index not in taken
     ]
     whole = _whole(passages, body, lexicon)
-    return whole if whole else _introduced(passages, body, lexicon)
+    return whole or _introduced(passages, body, lexicon)
 
 
 def _whole(passages: Sequence[Passage], body: list[int], lexicon: Lexicon) -> list[Utterance]:
@@ -119,7 +119,9 @@ def _first_person(passages: Sequence[Passage], body: list[int], lexicon: Lexicon
     return singular / len(body) >= 0.5 and len(body) >= 2  # noqa: PLR2004
 
 
-def _without_signature(passages: Sequence[Passage], body: list[int], lexicon: Lexicon) -> tuple[list[int], int | None]:
+def _without_signature(
+    passages: Sequence[Passage], body: list[int], lexicon: Lexicon
+) -> tuple[list[int], int | None]:
     """The paragraphs before a farewell or a name at the end, and the passage of that name."""
     signature = None
     kept = list(body)
@@ -128,7 +130,9 @@ def _without_signature(passages: Sequence[Passage], body: list[int], lexicon: Le
         words = _WORD.findall(text)
         lower = " ".join(words).lower()
         farewell = any(lower == one or lower.startswith(one + " ") for one in lexicon.speech.farewells)
-        name = words and all(word[0].isupper() or word.lower() in lexicon.sets["label_particles"] for word in words)
+        name = words and all(
+            word[0].isupper() or word.lower() in lexicon.sets["label_particles"] for word in words
+        )
         if len(words) > _SIGNATURE or text[-1:] in ".!?:" or not (name or farewell):
             break
         signature = kept.pop() if name and not farewell else signature
@@ -195,7 +199,13 @@ def point_to_openings(passages: Sequence[Passage], lines: dict[int, Line], found
     for utterance in found:
         fresh = utterance.passage not in seen
         seen.add(utterance.passage)
-        if not fresh or utterance.cue or utterance.subject or utterance.follows is not None or utterance.labelled:
+        if (
+            not fresh
+            or utterance.cue
+            or utterance.subject
+            or utterance.follows is not None
+            or utterance.labelled
+        ):
             continue
         before = utterance.passage - 1
         while before >= 0 and passages[before].kind == "photograph":

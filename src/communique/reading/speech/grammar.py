@@ -109,7 +109,11 @@ class Grammar:
         """Has the clause its verb before `at` already? Then “rules” or “claims” is a noun there."""
         for before in range(at - 1, max(unit.first, at - 12) - 1, -1):
             word = self.lowers[before]
-            if self.kind(before) != "w" or word in self.sets["coordinators"] or word in self.sets["relatives"]:
+            if (
+                self.kind(before) != "w"
+                or word in self.sets["coordinators"]
+                or word in self.sets["relatives"]
+            ):
                 return False
             if word in self.sets["question_words"]:
                 return False
@@ -149,9 +153,17 @@ class Grammar:
         size = 1 if self.lowers[at] in sets["noun_verbs"] else self.lexicon.there_is.match(self.lowers, at)
         if not size:
             return None
-        if size == 1 and self._after_be(at, unit) and (start := self._conjunction_behind(at + 1, unit)) is not None:
+        if (
+            size == 1
+            and self._after_be(at, unit)
+            and (start := self._conjunction_behind(at + 1, unit)) is not None
+        ):
             before = self.lowers[max(unit.first, at - 6) : at]
-            return None if self.sets["nouns"].isdisjoint(before) else (Cue(at, at + 1, {"state"}, "passive"), start)
+            return (
+                None
+                if self.sets["nouns"].isdisjoint(before)
+                else (Cue(at, at + 1, {"state"}, "passive"), start)
+            )
         for noun in range(at + size, min(unit.last, at + size + _NEAR)):
             word = self.lowers[noun]
             if self.kind(noun) != "w" or word in sets["conjunctions"]:
@@ -223,7 +235,7 @@ class Grammar:
                 return self._behind_conjunction(at + 1, unit)
             elif word in self.sets["question_words"]:
                 asks = "ask" in cue.kinds or ("tell" in cue.kinds and word in self.sets["whether"])
-                return Complement("clause", at) if asks and word in self.sets["whether"] else None
+                return Complement("clause", at) if asks else None
             elif loose:
                 loose -= 1
                 at += 1
@@ -392,7 +404,9 @@ class Grammar:
         if subject is None:
             return True
         if self.lowers[subject[1] - 1] in self.sets["relatives"]:
-            return self.sets["no_subjects"].isdisjoint(self.lowers[max(subject[0], subject[1] - 8) : subject[1]])
+            return self.sets["no_subjects"].isdisjoint(
+                self.lowers[max(subject[0], subject[1] - 8) : subject[1]]
+            )
         head = -1
         named = [self.tokens[at].quotation for at in range(*subject) if self.kind(at) == "q"]
         if named:
@@ -458,7 +472,9 @@ class Grammar:
                 return found is not None and (found.kind != "bare" or (comma and not apposition))
             if self.kind(step) == ",":
                 apposition = True
-            elif self.kind(step) != "w" or self.is_finite(step) or self.lowers[step] in self.sets["relatives"]:
+            elif (
+                self.kind(step) != "w" or self.is_finite(step) or self.lowers[step] in self.sets["relatives"]
+            ):
                 return False
         return False
 

@@ -107,7 +107,9 @@ def lexicon_for(tag: str) -> Lexicon | None:
         tuple(speech.adverb_endings) or ("\0",),
         (*speech.adverb_endings, *speech.opener_endings) or ("\0",),
         _triggers(speech, verbs),
-        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, speech.first_singular)) or '(?!)'})(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, speech.first_singular)) or '(?!)'})(?!\w)", re.IGNORECASE
+        ),
     )
 
 

@@ -13,6 +13,7 @@ _DATELINE: Final = re.compile(
     r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,10}?)"
     r"(?:\s[–—-]{1,2}\s|\s?--\s?|\s?—\s?)"
 )
+_SENTENCE: Final = 6  # words behind “the bill”, “called” that are more than a name
 _SIGNS: Final = frozenset(",;:()[]—–")
 _TRAILING: Final = " \t\r\n\u00a0,.;:!?…—–-"
 
@@ -125,9 +126,9 @@ def is_name_or_term(line: Line, quotation: Quotation, lexicon: Lexicon, before: 
     words = [word for word in words if word[0].isalnum()]
     if not words:
         return True
-    if before in lexicon.sets["naming"]:
-        return True
     small = any(word[0].islower() and not _joins(word, lexicon) for word in words)
+    if before in lexicon.sets["naming"] and not (small and len(words) >= _SENTENCE):
+        return True
     ended = inside[-1] in ".,!?…—–;:" and len(words) > 1
     if ended and (small or inside[-1] in "!?"):
         return False

@@ -247,7 +247,9 @@ class LineReader:
     def _signature(self, at: int, unit: Unit) -> tuple[int, int] | None:
         """Whose name stands behind the quotation and a dash."""
         text = self.line.text
-        dash = at < unit.last and any(one in "—–-" for one in text[self.line.tokens[at - 1].end : self.line.tokens[at].end])
+        dash = at < unit.last and any(
+            one in "—–-" for one in text[self.line.tokens[at - 1].end : self.line.tokens[at].end]
+        )
         first = at + (at < unit.last and self.line.tokens[at].kind != "w")
         short = 0 < unit.last - first <= _LONGEST_SIGNATURE
         return (first, unit.last) if dash and short and self.line.capital(first) else None
@@ -459,7 +461,9 @@ class LineReader:
             return False
         if self.grammar.has_clause(first, comma):
             return True
-        ends = comma == cue.first - 1 or cue.last >= unit.last
+        ends = cue.last >= unit.last
+        if comma == cue.first - 1 and not ends:
+            ends = "say" in cue.kinds or self.line.capital(cue.last)
         return ends and comma - first > 5 and not self.lexicon.of("openers", self.line.lowers[first])  # noqa: PLR2004
 
     def _inserted(self, cue: Cue, unit: Unit, comma: int | None, first: int) -> int:
@@ -470,7 +474,7 @@ class LineReader:
             or grammar.kind(cue.last) != ","
             or cue.kinds.isdisjoint({"say"})
             or cue.first - comma > 8
-        ):  # noqa: PLR2004
+        ):
             return cue.last
         if cue.first == comma + 1 or not grammar.is_noun_phrase(comma + 1, cue.first, unit, cue.last):
             return cue.last
@@ -548,12 +552,12 @@ class LineReader:
         first = max(self.cursor, unit.first)
         leads = (
             at == first
-            or all(
+            or (all(
                 self.lexicon.passes(w) or self.lexicon.of("coordinators", w) or w == ","
                 for w in self.line.lowers[first:at][:6]
             )
-            and at - first <= 6
-        )  # noqa: PLR2004
+            and at - first <= 6)
+        )
         leads = leads or (at - first <= 3 and self.line.tokens[at - 1].kind == ",")  # noqa: PLR2004  “So, according to”
         if source >= unit.last:
             return source
@@ -567,9 +571,7 @@ class LineReader:
             return source
         last = at - 1 if self.line.tokens[at - 1].kind == "," else at
         told = last - first > _LEAST_CLAUSE or self.grammar.has_clause(first, last)
-        if told and self._add_clause(
-            first, last, unit, cue, (source, end), "unmarked"
-        ):
+        if told and self._add_clause(first, last, unit, cue, (source, end), "unmarked"):
             self.cursor = end
         return end
 

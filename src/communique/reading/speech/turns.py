@@ -52,7 +52,9 @@ def find_turns(passages: list[Passage] | tuple[Passage, ...], lexicon: Lexicon) 
             found[index] = labels
     accepted = _accepted([label for labels in found.values() for label in labels], lexicon)
     labels = {
-        index: kept for index, listed in found.items() if (kept := [one for one in listed if one.name in accepted])
+        index: kept
+        for index, listed in found.items()
+        if (kept := [one for one in listed if one.name in accepted])
     }
     if not labels or not _is_spoken(passages, labels, lexicon):
         return Turns()
@@ -128,7 +130,11 @@ def _accepted(labels: list[Label], lexicon: Lexicon) -> set[str]:
     sure = {
         label.name
         for label in labels
-        if (label.strength == "strong" and (counts[label.name] > 1 or len(counts) > 1) and label.name not in alone)
+        if (
+            label.strength == "strong"
+            and (counts[label.name] > 1 or len(counts) > 1)
+            and label.name not in alone
+        )
         or (label.strength == "titled" and label.name not in alone)
         or (label.strength in {"name", "strong", "titled"} and counts[label.name] > 1)
     }
@@ -143,7 +149,9 @@ def _accepted(labels: list[Label], lexicon: Lexicon) -> set[str]:
     return sure
 
 
-def _is_spoken(passages: list[Passage] | tuple[Passage, ...], labels: dict[int, list[Label]], lexicon: Lexicon) -> bool:
+def _is_spoken(
+    passages: list[Passage] | tuple[Passage, ...], labels: dict[int, list[Label]], lexicon: Lexicon
+) -> bool:
     """Do the labelled paragraphs speak as “I”, “we”, “you”? A list of facts with labels does not."""
     if sum(1 for listed in labels.values() for label in listed if label.strength == "strong") > 1:
         return True
