@@ -48,7 +48,7 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     spans: list[tuple[int, int]] = []
     at = 0
     for match in _STOP.finditer(text):
-        if match[0] == "." and not _ends(text, match.start(), match.end(), short):
+        if match[0].rstrip(")]") == "." and not _ends(text, match.start(), match.end(), short):
             continue
         following = text[match.end() : match.end() + 3].lstrip()
         if following and following[0].islower() and match[0][0] != "…":

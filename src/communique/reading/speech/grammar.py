@@ -311,7 +311,9 @@ class Grammar:
         for verb in range(at + 1, min(unit.last, at + 40)):
             if self.kind(verb) == ";":
                 return None
-            if self.is_finite(verb) or (self.lexicon.seems_finite(self.lowers[verb]) and verb <= at + 1):
+            if self.is_finite(verb) or (
+                self.lexicon.seems_finite(self.lowers[verb]) and (verb <= at + 1 or self.kind(verb - 1) == ",")
+            ):
                 return Complement("bare", at)
             if (
                 known

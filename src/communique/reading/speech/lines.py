@@ -66,6 +66,8 @@ class LineReader:
                 ends = cue.last >= unit.last or self.lexicon.of(
                     "adverbial_prepositions", self.line.lowers[cue.last]
                 )
+                asks = self.line.text[unit.start - 3 : unit.start].rstrip()[:1] in {"?", "!"}
+                ends = ends or (asks and unit.last - cue.last < 6 and not self.grammar.has_clause(cue.last, unit.last))  # noqa: PLR2004
                 return ends and self.grammar.complement(cue, unit) is None
             if self.line.tokens[at].kind != "w" or self.grammar.is_finite(at):
                 return False
@@ -235,8 +237,8 @@ class LineReader:
             else:
                 self._add_direct(at, None, self._signature(at + 1, unit), "no_cue")
         elif begins and at > unit.first:
-            subject = self.grammar.subject_before(Cue(at - 1, at, set(), "noun"), unit, self.cursor)
-            self._add_direct(at, None, subject, "no_cue")
+            first = max(self.cursor, unit.first)
+            self._add_direct(at, None, (first, at - 1) if first < at - 1 else None, "no_cue")
         elif len(inside.split()) >= _FRAGMENT:
             return self._fragment(at, unit)
         else:
@@ -327,7 +329,8 @@ class LineReader:
             first += 1
         if first >= unit.last:
             return first
-        asked = cue.first == unit.first and cue.form == "finite" and "ask" in cue.kinds
+        alone = cue.first == unit.first or self.lexicon.of("subordinators", self.line.lowers[cue.first - 1])
+        asked = alone and cue.form == "finite" and "ask" in cue.kinds  # “(When) asked whether”
         if asked or not self.grammar.has_voice(subject):
             return first
         last = self.grammar.clause_end(first, unit)
