@@ -56,6 +56,7 @@ class Titles:
     ranks: frozenset[str]
     offices: frozenset[str]
     modifiers: frozenset[str]
+    lesser: frozenset[str]
     topics: frozenset[str]
     links: frozenset[str]
     articles: frozenset[str]
@@ -73,6 +74,7 @@ class Roles:
     speaks_for: frozenset[str]
     kin: frozenset[str]
     bodies: frozenset[str]
+    papers: frozenset[str]
     crowds: frozenset[str]
     groups: tuple[frozenset[str], ...]
     plural_endings: Endings

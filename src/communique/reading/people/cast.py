@@ -104,7 +104,7 @@ class People:
         parts = tuple(part for part in re.split(r"[\s.,]+", label) if part)
         if not parts or self.lexicon.flags.get(parts[-1].lower(), 0) & OFFICE:
             return None
-        name = Found(0, 0, 0, 0, parts[-1:], "", (), "", sure=False, owns=False)
+        name = Found(0, 0, 0, 0, parts[-1:], "", (), (), sure=False, owns=False)
         return self.gathering.find(name)
 
 
@@ -127,6 +127,7 @@ def find_people(text: RunningText) -> People:
         _match_headline(passage, chains, people, gathering)
     _mark_subjects(people, lexicon)
     gathering.tell_offices(told)
+    _spell_out(people, gathering)
     tell_first_forms(gathering)
     return people
 
@@ -136,7 +137,7 @@ def _add_head(people: People, gathering: Gathering) -> None:
     parts = tuple((head or "").split())
     if not parts:
         return
-    name = Found(0, 0, 0, 0, parts, "", (), "", sure=True, owns=False)
+    name = Found(0, 0, 0, 0, parts, "", (), (), sure=True, owns=False)
     people.head = gathering.find(name)
     if people.head is None:
         gathering.add_known(KnownPerson((" ".join(parts),)))
@@ -200,6 +201,17 @@ def _note_bodies(
             name = " ".join(text[chain[first].start : end].split())
             if " " in name:
                 bodies.setdefault(token.lower, []).append(name)
+
+
+def _spell_out(people: People, gathering: Gathering) -> None:
+    """Short forms in roles that the text writes out: the ARW's commander is the wing's."""
+    names = {name for row in people.bodies.values() for name in row[:3]}
+    initials = {
+        "".join(word[0] for word in name.split() if word[0].isupper()).lower(): name for name in names
+    }
+    for traits in gathering.traits:
+        for word in [word for word in traits.words if word in initials]:
+            traits.words.update(initials[word].lower().split())
 
 
 def _title_case(text: str) -> bool:
@@ -269,7 +281,7 @@ def _match_headline(passage: int, chains: list[list[Token]], people: People, gat
                 (token.text,),
                 "",
                 (),
-                "",
+                (),
                 sure=False,
                 owns=token.owns,
             )

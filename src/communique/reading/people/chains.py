@@ -67,7 +67,7 @@ class Found:
     parts: tuple[str, ...]  # the words of the name
     title: str
     roles: tuple[str, ...]  # phrases in lower case, the title's and those beside the name
-    office: str  # the phrase as written beside the name
+    offices: tuple[str, ...]  # the same as written
     sure: bool
     owns: bool
 
@@ -483,7 +483,7 @@ def _described(
     behind = "" if chain[-1].owns else apposition_of(text, end, lexicon)
     ahead = "" if cut.titled and behind else apposition_before(text, start, end, lexicon)
     roles.extend(phrase.lower() for phrase in (behind, ahead) if phrase)
-    office = title if cut.titled else behind or ahead
+    offices = tuple(phrase for phrase in (title if cut.titled else "", behind, ahead) if phrase)
     parts = tuple(token.text for token in chain[cut.first : cut.end])
     owns = chain[cut.last - 1].owns
     return Found(
@@ -494,7 +494,7 @@ def _described(
         parts,
         title if cut.titled else "",
         tuple(roles),
-        office or behind or ahead,
+        offices,
         cut.sure or bool(len(parts) > 1 and (behind or ahead)),
         owns,
     )

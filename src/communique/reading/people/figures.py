@@ -87,8 +87,8 @@ class Gathering:
             forms = set(self.lexicon.forms(one))
             if any(forms & set(self.lexicon.forms(other)) for other in theirs):
                 return True
-            short = self.lexicon.short_names.get(one, frozenset())
-            if any(short & self.lexicon.short_names.get(other, frozenset()) for other in theirs):
+            rows = self.lexicon.short_names.get(one, frozenset())
+            if any(rows & self.lexicon.short_names.get(other, frozenset()) for other in theirs):
                 return True
         one, other = mine[0].rstrip("."), theirs[0].rstrip(".")
         short = min(len(one), len(other))
@@ -197,8 +197,9 @@ class Gathering:
             figure.gender = self._name_gender(found.parts)
         for role in found.roles:
             self._add_role(index, role)
-        if found.office and len(traits.offices) < _FEW and found.office not in traits.offices:
-            traits.offices.append(found.office)
+        for office in found.offices:
+            if len(traits.offices) < _FEW and office not in traits.offices:
+                traits.offices.append(office)
 
     def _add_role(self, index: int, role: str) -> None:
         traits = self.traits[index]
@@ -259,7 +260,7 @@ class Gathering:
         country, start, end = found
         name = phrase[start:end]
         noun = any(name.lower() == known.lower() for known in country.names)
-        if start == 0 and phrase[end:].strip():
+        if start == 0 and phrase[end:].strip() and (noun or not name.isupper()):
             tail = phrase[end:]
             for genitive in self.lexicon.words.names.genitives:
                 if tail.startswith(genitive):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from communique.reading.people.figures import bare
-from communique.reading.people.subjects import is_modifier
+from communique.reading.people.lexicon import MODIFIER, OFFICE, RANK, TOPIC
 
 if TYPE_CHECKING:
     from communique.reading.people.cast import People
@@ -29,9 +29,13 @@ def fitting(told: Told, people: People) -> dict[int, int]:
     kinds = lexicon.kinds(" ".join(core)) | _kinds_with_rest(told, lexicon)
     nouns = set(lexicon.singulars(told.noun)) if told.plural else {told.noun}
     rest = {bare(word) for word in told.rest.lower().split()} - lexicon.words.titles.links - lexicon.small
-    modifiers = {word for word in core[:-1] if is_modifier(word, lexicon)}
+    less = lexicon.words.titles.lesser
+    odd = {word for word in core[:-1] if word in less}
     if told.country is None:
-        modifiers |= set(told.high)
+        odd |= {
+            word for word in told.high if not lexicon.flags.get(word, 0) & (OFFICE | RANK | MODIFIER | TOPIC)
+        }
+    mild = {word for word in core[:-1] if lexicon.flags.get(word, 0) & (MODIFIER | TOPIC)} - odd
     found: dict[int, int] = {}
     for index, (figure, traits) in enumerate(zip(gathering.figures, gathering.traits, strict=True)):
         if figure.institution or {told.gender, figure.gender} == {"f", "m"}:
@@ -49,10 +53,11 @@ def fitting(told: Told, people: People) -> dict[int, int]:
         score += sum(word in traits.words for word in core[:-1]) + 2 * sum(
             word in traits.words for word in rest
         )
-        score -= _ODD_MODIFIER * sum(word not in traits.words for word in modifiers)
+        score -= _ODD_MODIFIER * sum(word not in traits.words for word in odd)
+        score -= sum(word not in traits.words for word in mild)
         score += _NEAR * any(_kin(told.noun, word) for word in traits.words)
         score -= _lesser(told, traits.roles, core, lexicon)
-        if score > 0:
+        if score > 1:
             found[index] = score
     return found
 
@@ -85,7 +90,7 @@ def _lesser(told: Told, roles: list[str], core: tuple[str, ...], lexicon: Lexico
         words = [bare(word) for word in role.split()]
         if told.noun in words:
             before = words[: words.index(told.noun)]
-            odd = sum(is_modifier(word, lexicon) and word not in core for word in before)
+            odd = sum(word in lexicon.words.titles.lesser and word not in core for word in before)
             best = min(best, 2 * odd)
     return best if best < _ODD_MODIFIER else 0
 

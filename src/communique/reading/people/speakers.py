@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 JOINT: Final = "joint"
 _PAIR: Final = 2
+_NEAR: Final = 80
+_VERB: Final = 1
 
 
 @dataclass(slots=True)
@@ -48,7 +50,8 @@ class _Naming:
         learn_genders(people)
         self.memory = Memory(people, utterances, self._opener)
         self.answers: list[_Answer] = []
-        self.words: dict[int, str] = {}
+        lexicon = people.lexicon
+        self._papers = lexicon.words.roles.papers if lexicon else frozenset()
 
     def _opener(self, mention: Mention) -> tuple[int, ...]:
         """Who begins a sentence as “she” or “the Governor”; nobody where it could be somebody new."""
@@ -130,6 +133,7 @@ class _Naming:
     def _known(self, told: Told, passage: int, utterance: Utterance) -> _Answer:
         """The speaker where the text has words for one."""
         where = (passage, told.start, told.end)
+        figures = self.people.persons
         if told.kind == "name":
             if told.partner is not None:
                 partner = describe(self.people, passage, *told.partner)
@@ -145,6 +149,10 @@ class _Naming:
         if told.kind == "role":
             return self._role(told, where)
         if told.kind == "body":
+            if told.noun in self._papers and told.definite and not told.rest and not told.owner:
+                found = self.memory.salient(lambda person: None if figures[person].institution else 0)
+                if found is not None:
+                    return (found[0],), "role", where
             return (self._body(told),), "name", where
         return (self._unnamed(told),), "role", where
 
@@ -209,9 +217,17 @@ class _Naming:
         named = [index for index in fits if persons[index].mentions and index not in self.people.unnamed]
         if len(named) >= _PAIR:
             return tuple(sorted(named, key=lambda index: (-len(persons[index].mentions), index))[:_PAIR])
+        ranked = self._prominent()
+        if len(ranked) == _PAIR and told.kind == "several":
+            return ranked
         found = self.memory.salient(lambda person: None if persons[person].institution else 0, together=True)
         if found is not None:
             return found[1].persons
+        return ranked or (self._unnamed(told),)
+
+    def _prominent(self) -> tuple[int, ...]:
+        """The two of whom the text speaks most; who heads the office first."""
+        persons = self.people.persons
         ranked = sorted(
             (
                 index
@@ -224,7 +240,7 @@ class _Naming:
                 self._first_mention(index),
             ),
         )
-        return tuple(ranked[:_PAIR]) or (self._unnamed(told),)
+        return tuple(ranked[:_PAIR])
 
     def _role(self, told: Told, where: tuple[int, int, int]) -> _Answer:
         people = self.people
@@ -329,6 +345,9 @@ class _Naming:
     def _bare(self, index: int) -> _Answer:
         """Words in marks and nothing about who speaks: the paragraph's speaker, or who was last in mind."""
         utterance = self.utterances[index]
+        beside = self._beside(utterance)
+        if beside is not None:
+            return beside
         last = self.memory.last_event(ACTED)
         here = last is not None and last.passage == utterance.passage
         if not here and index + 1 < len(self.utterances):
@@ -343,6 +362,32 @@ class _Naming:
             persons = self._anyone("")
             return persons, "neighbour" if persons else "none", None
         return self._of_event(found)
+
+    def _beside(self, utterance: Utterance) -> _Answer | None:
+        """A name right before the verb of speech, or right behind words in marks that end in a comma: “…,”
+        corrected Sgt. Roe.
+        """
+        text = self.text.passages[utterance.passage].text
+        if utterance.cue is not None:
+            begin = utterance.cue[0]
+            names = self.people.within(utterance.passage, max(0, begin - _NEAR), begin)
+            if names and not text[names[-1].end : begin].strip(" ,") and names[-1].person is not None:
+                name = names[-1]
+                return self._by_name(name)
+        end = utterance.end
+        if utterance.kind != "direct" or not any(mark in text[max(0, end - 2) : end + 1] for mark in ",?!"):
+            return None
+        for name in self.people.within(utterance.passage, end, end + _NEAR):
+            words = text[end : name.start].split()
+            if len(words) <= _VERB and all(word.islower() for word in words) and name.person is not None:
+                return self._by_name(name)
+            break
+        return None
+
+    @staticmethod
+    def _by_name(name: Mention) -> _Answer:
+        persons = (name.person,) if name.person is not None else ()
+        return persons, "name", (name.passage, name.start, name.end)
 
     def _of_event(self, found: tuple[int, Event]) -> _Answer:
         person, event = found

@@ -157,6 +157,9 @@ def _promote_within(people: People, passage: int, start: int, end: int) -> bool:
             continue
         if len(name.parts) == 1 and flags & PLACE and not name.title:
             continue
+        after = text[name.end : end].strip(" .")
+        if after[:1].isupper() or _owned(text, name.end, end, people.lexicon):
+            continue
         perhaps.remove(name)
         promote(people, name)
         done = True
@@ -179,10 +182,23 @@ def _heads(people: People, passage: int, start: int, end: int, text: str, lexico
                 continue
             break
         cut = max(segment.rfind(","), segment.rfind("—"), segment.rfind(";"), segment.rfind("–"))
+        if cut > 0 and _is_body(segment[:cut], lexicon):
+            break
         before = [match[0].lower() for match in WORD.finditer(segment[cut + 1 :])]
         if not any(word in hidden for word in before):
             heads.append(mention)
     return _joined(heads, text, grammar.conjunctions)
+
+
+def _is_body(phrase: str, lexicon: Lexicon) -> bool:
+    """Is what stands before a comma an institution or a paper: “(according to) court documents, Roe …”?"""
+    noun = ""
+    for match in WORD.finditer(phrase):
+        word = match[0].lower()
+        if word in lexicon.words.grammar.prepositions:
+            break
+        noun = word
+    return noun in lexicon.words.roles.bodies and noun not in lexicon.roles
 
 
 def _joined(heads: list[Mention], text: str, joins: frozenset[str]) -> list[Mention]:
@@ -293,8 +309,3 @@ def _classify(told: Told, text: str, core: list[tuple[int, int, str]], lexicon: 
         told.kind = "body"
     elif told.definite and not told.rest:
         told.kind = "role"
-
-
-def is_modifier(word: str, lexicon: Lexicon) -> bool:
-    flags = lexicon.flags.get(word, 0)
-    return bool(flags & MODIFIER) and not flags & (OFFICE | COUNTRY | GIVEN)
