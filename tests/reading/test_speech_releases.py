@@ -21,7 +21,9 @@ def _spans(gold: Path, head: str | None) -> tuple[list[str], list[str]]:
     return wanted, [text[one.start : one.end] for one in reading.statements]
 
 
-@pytest.mark.parametrize("gold", sorted(_RELEASES.glob("speech-*.gold.json")), ids=lambda path: path.name[7:-10])
+@pytest.mark.parametrize(
+    "gold", sorted(_RELEASES.glob("speech-*.gold.json")), ids=lambda path: path.name[7:-10]
+)
 def test_statements_of_a_release(gold: Path) -> None:
     wanted, found = _spans(gold, None)
     assert found == wanted

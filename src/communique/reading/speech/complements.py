@@ -1,0 +1,170 @@
+"""What a reporting word governs: a quotation, a clause with or without a conjunction."""
+
+from __future__ import annotations
+
+from communique.reading.speech.cues import Complement, Cue, Cues
+from communique.reading.speech.line import Unit, is_name_or_term
+
+
+class Complements(Cues):
+    """Complements of the cues of a line."""
+
+    def complement(self, cue: Cue, unit: Unit) -> Complement | None:
+        found = self._marked_complement(cue, unit)
+        if found is None and cue.form != "passive":
+            if "say" in cue.kinds:
+                found = self._bare_complement(self._past_times(cue.last, unit), unit)
+            elif cue.kinds & {"weak", "think"}:
+                found = self._plain_complement(cue.last, unit)
+        if found is None and "tell" in cue.kinds and cue.kinds.isdisjoint({"state"}):
+            found = self._told_bare(cue, unit)
+        return found
+
+    def _marked_complement(self, cue: Cue, unit: Unit) -> Complement | None:
+        """A quotation, a colon, or a conjunction, close behind the cue."""
+        at, loose = cue.last, 0  # `loose` counts words of a circumstance or an addressee
+        room = 7 if "tell" in cue.kinds else 0
+        while at < unit.last and at < cue.last + 14:
+            kind, word = self.kind(at), self.lowers[at]
+            if kind == "q" and loose and self._is_term(at):
+                loose, at = loose - 1, at + 1
+                continue
+            if kind == "q":
+                return Complement("quotation", at)
+            if kind == ":":
+                return Complement(
+                    "quotation" if self.kind(at + 1) == "q" and at + 1 < unit.last else "colon", at + 1
+                )
+            if kind == ",":
+                after = self._after_comma(at, unit)
+                if after is None:
+                    return None
+                at, loose = after, 0
+            elif kind != "w":
+                return None
+            elif word in self.sets["conjunctions"]:
+                return self._behind_conjunction(at + 1, unit)
+            elif word in self.sets["question_words"]:
+                asks = "ask" in cue.kinds or ("tell" in cue.kinds and word in self.sets["whether"])
+                return Complement("clause", at) if asks else None
+            elif loose:
+                loose -= 1
+                at += 1
+            elif word in self.sets["adverbial_prepositions"]:
+                loose = 8
+                at += 1
+            elif self.passes(at) or word in self.sets["times"] or word in self.sets["fact_nouns"]:
+                at += 1
+            elif word in self.sets["articles"] and self.lower(at + 1) in self.sets["fact_nouns"]:
+                at += 2
+            elif room:
+                loose, room = room, 0
+                at += 1
+            else:
+                return None
+        return None
+
+    def _is_term(self, at: int) -> bool:
+        """“in the journal «Slopes»”: marks within a circumstance."""
+        if self.kind(at - 1) != "w":
+            return False
+        quotation = self.line.quotations[self.tokens[at].quotation]
+        return is_name_or_term(self.line, quotation, self.lexicon, self.lower(at - 1))
+
+    def _behind_conjunction(self, at: int, unit: Unit) -> Complement | None:
+        if at >= unit.last:
+            return None
+        return Complement("quotation" if self.kind(at) == "q" else "clause", at)
+
+    def _after_comma(self, at: int, unit: Unit) -> int | None:
+        """Behind a comma: the quotation or conjunction, also past one short insertion (“, in particular, that”)."""
+        if at + 1 >= unit.last:
+            return None
+        if self.kind(at + 1) == "q" or self.lowers[at + 1] in self.sets["conjunctions"]:
+            return at + 1
+        for comma in range(at + 2, min(unit.last - 1, at + 9)):
+            if self.kind(comma) == ",":
+                after = comma + 1
+                good = self.kind(after) == "q" or self.lowers[after] in self.sets["conjunctions"]
+                return after if good else None
+            if self.kind(comma) == ":" and self.kind(comma + 1) == "q":
+                return comma + 1
+            if self.kind(comma) == "q":
+                return None
+        return None
+
+    def _past_times(self, at: int, unit: Unit) -> int:
+        """Past “Monday”, “on Monday”, “today”."""
+        start = at
+        while at < unit.last and at < start + 6:
+            if self.lowers[at] in self.sets["times"] or self.lowers[at].endswith(self.lexicon.adverbs):
+                at += 1
+            elif self.lowers[at] in self.sets["prepositions"] and self.lower(at + 1) in self.sets["times"]:
+                at += 2
+            else:
+                break
+        return at
+
+    def _bare_complement(self, at: int, unit: Unit) -> Complement | None:
+        """A clause without a conjunction: it begins like a noun phrase and has a verb."""
+        if at >= unit.last or self.kind(at) != "w":
+            return None
+        word = self.lowers[at]
+        if word in self.sets["question_words"]:
+            return None
+        if word in self.sets["finite_words"] and word not in self.sets["past"]:
+            return Complement("bare", at)  # “he’s”
+        known = word in self.sets["pronouns"] or word in self.sets["articles"]
+        if not known and (word in self.sets["prepositions"] or word in self.sets["coordinators"]):
+            return None
+        if word in self.sets["relatives"] and not known:
+            return None
+        for verb in range(at + 1, min(unit.last, at + 40)):
+            if self.kind(verb) == ";":
+                return None
+            if self.is_finite(verb) or (
+                self.lexicon.seems_finite(self.lowers[verb])
+                and (verb <= at + 1 or self.kind(verb - 1) == ",")
+            ):
+                return Complement("bare", at)
+            if (
+                known
+                and self.lowers[verb].endswith("s")
+                and self.lower(verb - 1) not in self.sets["articles"]
+            ):
+                return Complement("bare", at)
+        return None
+
+    def _plain_complement(self, at: int, unit: Unit) -> Complement | None:
+        """A clause without a conjunction that is plain to see: “noted it is”, “argued the plan will”."""
+        if at + 1 >= unit.last or self.kind(at) != "w":
+            return None
+        word = self.lowers[at]
+        if word in self.sets["subject_pronouns"]:
+            near = range(at + 1, min(unit.last, at + 4))
+            return Complement("bare", at) if any(self.is_finite(step) for step in near) else None
+        if word not in self.sets["articles"] and not self.line.capital(at):
+            return None
+        for step in range(at + 1, min(unit.last, at + 7)):
+            low = self.lowers[step]
+            if low in self.sets["auxiliaries"]:
+                return Complement("bare", at)
+            if self.kind(step) != "w" or low in self.sets["prepositions"] or low in self.sets["relatives"]:
+                return None
+        return None
+
+    def _told_bare(self, cue: Cue, unit: Unit) -> Complement | None:
+        """“told reporters the plan would hold”, “told him he could go”."""
+        for at in range(cue.last + 1, min(unit.last, cue.last + 6)):
+            if self.kind(at) != "w":
+                return None
+            word = self.lowers[at]
+            if word in self.sets["question_words"] or word in self.sets["relatives"]:
+                return None
+            if self.lower(at - 1) in self.sets["articles"] or self.lower(at - 1) in self.sets["prepositions"]:
+                continue
+            if word in self.sets["prepositions"] or word == "to":
+                return None
+            if word in self.sets["pronouns"] or word in self.sets["articles"]:
+                return self._bare_complement(at, unit)
+        return None
