@@ -228,19 +228,24 @@ def _gather_full(found: list[list[Found]], text: RunningText, gathering: Gatheri
                 if index is None:
                     index = gathering.add(name, text.passages[name.passage].text)
                 gathering.learn(index, name, text.passages[name.passage].text)
+                name.person = index
     for traits in gathering.traits:
         traits.last_seen = (-1, -1)
 
 
 def _place(name: Found, people: People, gathering: Gathering) -> None:
-    index = gathering.find(name)
+    index = name.person
     text = people.text.passages[name.passage].text
-    if index is None and name.sure:
-        index = gathering.add(name, text)
-    if index is None:
-        people.perhaps.setdefault(name.passage, []).append(name)
-        return
-    gathering.learn(index, name, text)
+    if index is not None:
+        gathering.traits[index].last_seen = (name.passage, name.start)
+    else:
+        index = gathering.find(name)
+        if index is None and name.sure:
+            index = gathering.add(name, text)
+        if index is None:
+            people.perhaps.setdefault(name.passage, []).append(name)
+            return
+        gathering.learn(index, name, text)
     mention = Mention("name", name.passage, name.start, name.end, index)
     people.mentions[name.passage].append(mention)
     gathering.figures[index].mentions.append(mention)

@@ -70,6 +70,7 @@ class Found:
     offices: tuple[str, ...]  # the same as written
     sure: bool
     owns: bool
+    person: int | None = None  # an index, once it is known
 
 
 def chains_of(text: str, lexicon: Lexicon) -> list[list[Token]]:

@@ -46,6 +46,8 @@ def _capitals() -> str:
 
 
 _UPPER: Final = _capitals()
+_BETWEEN_MARKS: Final = re.compile(r"[^\s,;:()]+")
+_LONGEST_COUNTRY: Final = 4  # words
 _IN_WORD: Final = "’'.&-"
 # A capitalised word: O’Brien, Jean-Luc, J.R., U.S., al-Sisi, d’Arcy, and ordinals of ranks (1st, 3rd).
 CAPITALISED: Final = re.compile(
@@ -118,17 +120,29 @@ class Lexicon:
         return found
 
     def country_in(self, phrase: str) -> tuple[Country, int, int] | None:
-        """The last country a phrase names by noun, adjective or capital, and where."""
-        spans = [(word.start(), word.end()) for word in re.finditer(r"[^\s,;:()]+", phrase)][:24]
-        for size in range(min(4, len(spans)), 0, -1):
-            for first in range(len(spans) - size, -1, -1):
+        """The last country a phrase names by noun or adjective, and where."""
+        spans = [(word.start(), word.end()) for word in _BETWEEN_MARKS.finditer(phrase)][:24]
+        flagged = [at for at, span in enumerate(spans) if self._of_country(phrase[slice(*span)].lower())]
+        for size in range(_LONGEST_COUNTRY, 0, -1) if flagged else ():
+            for first in range(min(flagged[-1], len(spans) - size), max(-1, flagged[0] - size), -1):
                 start, end = spans[first][0], spans[first + size - 1][1]
                 key = " ".join(phrase[start:end].lower().split())
-                for genitive in ("", *self.words.names.genitives):
-                    bare = key[: len(key) - len(genitive)] if genitive and key.endswith(genitive) else key
-                    if country := self.countries.get(bare):
-                        return country, start, end - (len(key) - len(bare))
+                if country := self.countries.get(key):
+                    return country, start, end
+                bare = self._without_genitive(key)
+                if bare != key and (country := self.countries.get(bare)):
+                    return country, start, end - (len(key) - len(bare))
         return None
+
+    def _of_country(self, word: str) -> bool:
+        bare = word.rstrip(".")
+        return bool((self.flags.get(bare, 0) or self.flags.get(self._without_genitive(bare), 0)) & COUNTRY)
+
+    def _without_genitive(self, word: str) -> str:
+        for genitive in self.words.names.genitives:
+            if word.endswith(genitive):
+                return word[: len(word) - len(genitive)]
+        return word
 
 
 @cache
