@@ -82,11 +82,11 @@ def _title_author(title: str, lexicon: Lexicon) -> tuple[int, int] | None:
         return _author_span(words, size, lexicon) if names and size < len(words) else (0, 0)
     for at, lower in enumerate(lowers):
         if lower in lexicon.sets["author_nouns"]:
-            if at and lowers[at - 1].endswith(("'s", "s'")):
+            if at and lowers[at - 1].endswith(lexicon.possessives):
                 return 0, words[at - 1].end()
             size = lexicon.author_titles.match(lowers, at)
-            names = size and lowers[at + size - 1] in lexicon.sets["author_joints"] and at + size < len(words)
-            return _author_span(words, at + size, lexicon) if names else (0, 0)
+            named = size > 0 and lowers[at + size - 1] in lexicon.sets["author_joints"]
+            return _author_span(words, at + size, lexicon) if named and at + size < len(words) else (0, 0)
     return None
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from communique.reading.speech.adding import LEAST_CLAUSE
 from communique.reading.speech.asides import Aside
 from communique.reading.speech.grammar import Cue
 from communique.reading.speech.line import Unit
 from communique.reading.speech.quoting import Quoting
+
+_SHORT: Final = 8  # tokens of “she said” within a clause
+_LEADING: Final = 6  # tokens before “according to” at a sentence's beginning
 
 
 class Besides(Quoting):
@@ -55,7 +60,11 @@ class Besides(Quoting):
     def _stands_as_subject(self, cue: Cue) -> bool:
         before = cue.first - 1
         word = self.line.lowers[before]
-        name = self.line.capital(before) or self.lexicon.of("pronouns", word) or word.endswith("s")
+        name = (
+            self.line.capital(before)
+            or self.lexicon.of("pronouns", word)
+            or word.endswith(self.lexicon.present)
+        )
         return name or "say" in cue.kinds
 
     def _tells_enough(self, first: int, comma: int, cue: Cue, unit: Unit) -> bool:
@@ -76,7 +85,7 @@ class Besides(Quoting):
             comma is None
             or grammar.kind(cue.last) != ","
             or cue.kinds.isdisjoint({"say"})
-            or cue.first - comma > 8
+            or cue.first - comma > _SHORT
         ):
             return cue.last
         if cue.first == comma + 1 or not grammar.is_noun_phrase(comma + 1, cue.first, unit, cue.last):
@@ -156,9 +165,10 @@ class Besides(Quoting):
                 self.lexicon.passes(w) or self.lexicon.of("coordinators", w) or w == ","
                 for w in self.line.lowers[first:at][:6]
             )
-            and at - first <= 6
+            and at - first <= _LEADING
         )
-        leads = leads or (at - first <= 3 and self.line.tokens[at - 1].kind == ",")  # noqa: PLR2004  “So, according to”
+        so = at - first <= _LEADING // 2 and self.line.tokens[at - 1].kind == ","  # “So, according to”
+        leads = leads or so
         if source >= unit.last:
             return source
         cue = Cue(at, source, {"state"}, "noun")
@@ -215,7 +225,7 @@ class Besides(Quoting):
         )
 
     def _stated_by(self, unit: Unit) -> bool:
-        """“This was stated by Roe.” governs the sentence before."""
+        """A sentence such as “This was stated by Roe.” governs the one before."""
         size = self.lexicon.stated_by.match(self.line.lowers, unit.first)
         if not size or self.number == 0 or unit.first + size >= unit.last:
             return False

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from communique.reading.speech.cues import Complement, Cue, Cues
 from communique.reading.speech.line import Unit, is_name_or_term
+
+_FAR: Final = 14  # tokens between a verb and what it governs
+_ADDRESSEE: Final = 7
+_CIRCUMSTANCE: Final = 8
 
 
 class Complements(Cues):
@@ -23,46 +29,51 @@ class Complements(Cues):
     def _marked_complement(self, cue: Cue, unit: Unit) -> Complement | None:
         """A quotation, a colon, or a conjunction, close behind the cue."""
         at, loose = cue.last, 0  # `loose` counts words of a circumstance or an addressee
-        room = 7 if "tell" in cue.kinds else 0
-        while at < unit.last and at < cue.last + 14:
-            kind, word = self.kind(at), self.lowers[at]
-            if kind == "q" and loose and self._is_term(at):
-                loose, at = loose - 1, at + 1
+        room = _ADDRESSEE if "tell" in cue.kinds else 0
+        while at < min(unit.last, cue.last + _FAR):
+            if self.kind(at) != "w":
+                found = self._at_sign(at, unit, inside=loose > 0)
+                if not isinstance(found, int):
+                    return found
+                at, loose = found, loose if self.kind(at) == "q" else 0
                 continue
-            if kind == "q":
-                return Complement("quotation", at)
-            if kind == ":":
-                return Complement(
-                    "quotation" if self.kind(at + 1) == "q" and at + 1 < unit.last else "colon", at + 1
-                )
-            if kind == ",":
-                after = self._after_comma(at, unit)
-                if after is None:
-                    return None
-                at, loose = after, 0
-            elif kind != "w":
-                return None
-            elif word in self.sets["conjunctions"]:
-                return self._behind_conjunction(at + 1, unit)
-            elif word in self.sets["question_words"]:
-                asks = "ask" in cue.kinds or ("tell" in cue.kinds and word in self.sets["whether"])
-                return Complement("clause", at) if asks else None
-            elif loose:
+            word = self.lowers[at]
+            if word in self.sets["conjunctions"] or word in self.sets["question_words"]:
+                return self._at_conjunction(at, cue, unit)
+            if loose:
                 loose -= 1
-                at += 1
             elif word in self.sets["adverbial_prepositions"]:
-                loose = 8
-                at += 1
-            elif self.passes(at) or word in self.sets["times"] or word in self.sets["fact_nouns"]:
-                at += 1
-            elif word in self.sets["articles"] and self.lower(at + 1) in self.sets["fact_nouns"]:
-                at += 2
-            elif room:
+                loose = _CIRCUMSTANCE
+            elif not self._may_stand_between(at):
+                if not room:
+                    return None
                 loose, room = room, 0
-                at += 1
-            else:
-                return None
+            at += 1
         return None
+
+    def _at_sign(self, at: int, unit: Unit, *, inside: bool) -> Complement | int | None:
+        """What a quotation, colon or comma brings; a number is the token at which to look on."""
+        kind = self.kind(at)
+        if kind == "q":
+            return at + 1 if inside and self._is_term(at) else Complement("quotation", at)
+        if kind == ":":
+            quoted = self.kind(at + 1) == "q" and at + 1 < unit.last
+            return Complement("quotation" if quoted else "colon", at + 1)
+        return self._after_comma(at, unit) if kind == "," else None
+
+    def _at_conjunction(self, at: int, cue: Cue, unit: Unit) -> Complement | None:
+        word = self.lowers[at]
+        if word in self.sets["conjunctions"]:
+            return self._behind_conjunction(at + 1, unit)
+        asks = "ask" in cue.kinds or ("tell" in cue.kinds and word in self.sets["whether"])
+        return Complement("clause", at) if asks else None
+
+    def _may_stand_between(self, at: int) -> bool:
+        """Adverbs, times, “the fact”."""
+        word, facts = self.lowers[at], self.sets["fact_nouns"]
+        if self.passes(at) or word in self.sets["times"] or word in facts:
+            return True
+        return word in self.sets["articles"] and self.lower(at + 1) in facts
 
     def _is_term(self, at: int) -> bool:
         """“in the journal «Slopes»”: marks within a circumstance."""
@@ -77,7 +88,7 @@ class Complements(Cues):
         return Complement("quotation" if self.kind(at) == "q" else "clause", at)
 
     def _after_comma(self, at: int, unit: Unit) -> int | None:
-        """Behind a comma: the quotation or conjunction, also past one short insertion (“, in particular, that”)."""
+        """Behind a comma: the quotation or conjunction, also past one insertion (“, in particular, that”)."""
         if at + 1 >= unit.last:
             return None
         if self.kind(at + 1) == "q" or self.lowers[at + 1] in self.sets["conjunctions"]:
@@ -107,31 +118,22 @@ class Complements(Cues):
 
     def _bare_complement(self, at: int, unit: Unit) -> Complement | None:
         """A clause without a conjunction: it begins like a noun phrase and has a verb."""
-        if at >= unit.last or self.kind(at) != "w":
+        if at >= unit.last or self.kind(at) != "w" or self.lowers[at] in self.sets["question_words"]:
             return None
-        word = self.lowers[at]
-        if word in self.sets["question_words"]:
-            return None
-        if word in self.sets["finite_words"] and word not in self.sets["past"]:
+        word, sets = self.lowers[at], self.sets
+        if word in sets["finite_words"] and word not in sets["past"]:
             return Complement("bare", at)  # “he’s”
-        known = word in self.sets["pronouns"] or word in self.sets["articles"]
-        if not known and (word in self.sets["prepositions"] or word in self.sets["coordinators"]):
-            return None
-        if word in self.sets["relatives"] and not known:
+        known = word in sets["pronouns"] or word in sets["articles"]
+        if not known and any(word in sets[name] for name in ("prepositions", "coordinators", "relatives")):
             return None
         for verb in range(at + 1, min(unit.last, at + 40)):
             if self.kind(verb) == ";":
                 return None
-            if self.is_finite(verb) or (
-                self.lexicon.seems_finite(self.lowers[verb])
-                and (verb <= at + 1 or self.kind(verb - 1) == ",")
-            ):
-                return Complement("bare", at)
-            if (
-                known
-                and self.lowers[verb].endswith("s")
-                and self.lower(verb - 1) not in self.sets["articles"]
-            ):
+            loose = self.lexicon.seems_finite(self.lowers[verb]) and (
+                verb == at + 1 or self.kind(verb - 1) == ","
+            )
+            present = known and self.lowers[verb].endswith(self.lexicon.present)
+            if loose or self.is_finite(verb) or (present and self.lower(verb - 1) not in sets["articles"]):
                 return Complement("bare", at)
         return None
 

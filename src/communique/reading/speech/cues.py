@@ -174,7 +174,7 @@ class Cues:
         if self.lowers[at] not in self.sets["own_nouns"]:
             return None
         before = self.lower(at - 1)
-        owner = before.endswith(("'s", "’s", "s'", "s’")) or (
+        owner = before.endswith(self.lexicon.possessives) or (
             before in self.sets["articles"] and before in self.sets["owners"]
         )
         start = self._conjunction_behind(at + 1, unit)

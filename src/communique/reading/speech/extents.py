@@ -16,9 +16,9 @@ class Extents(Complements):
             kind = self.tokens[at].kind
             if kind == "q":
                 continue
-            if kind == ":" and self.kind(at + 1) == "q" and at + 1 < unit.last:
-                if self.cue_at(at - 1, unit) is None:
-                    return at
+            brings = kind == ":" and self.kind(at + 1) == "q" and at + 1 < unit.last
+            if brings and self.cue_at(at - 1, unit) is None:
+                return at
             if kind == "," and at + 1 < unit.last:
                 if self._participle_goes_on(at + 1, unit) or self._tail(at + 1, unit):
                     return at

@@ -60,6 +60,8 @@ class Lexicon:
     endings: tuple[str, ...]
     adverbs: tuple[str, ...]
     opener_endings: tuple[str, ...]
+    possessives: tuple[str, ...]
+    present: tuple[str, ...]
     triggers: frozenset[str]  # words with which anything begins that may govern speech
     first_singular: re.Pattern[str]
 
@@ -106,6 +108,8 @@ def lexicon_for(tag: str) -> Lexicon | None:
         tuple(speech.finite_endings) or ("\0",),
         tuple(speech.adverb_endings) or ("\0",),
         (*speech.adverb_endings, *speech.opener_endings) or ("\0",),
+        speech.possessive_endings or ("\0",),
+        speech.present_endings or ("\0",),
         _triggers(speech, verbs),
         re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, speech.first_singular)) or '(?!)'})(?!\w)", re.IGNORECASE

@@ -37,8 +37,16 @@ class Unit(NamedTuple):
 class Line:
     """A passage's text, tokens, lower-case words beside them, quotations and units."""
 
-    def __init__(self, text: str, sentences: list[tuple[int, int]], *, dashes: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        sentences: list[tuple[int, int]],
+        *,
+        dashes: bool = False,
+        elisions: frozenset[str] = frozenset(),
+    ) -> None:
         self.text = text
+        self._elisions = elisions
         self.quotations: list[Quotation] = quotations_of(text, dashes=dashes)
         self.tokens: list[Token] = []
         self.lowers: list[str] = []

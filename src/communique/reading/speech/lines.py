@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.reading.speech.asides import find_aside
 from communique.reading.speech.besides import Besides
-from communique.reading.speech.grammar import Complement
+from communique.reading.speech.grammar import Complement, Cue
 from communique.reading.speech.lexicon import REPORTING
 from communique.reading.speech.line import Unit
 from communique.reading.speech.quoting import LONGEST_SIGNATURE
@@ -85,12 +85,14 @@ class LineReader(Besides):
         if noun is not None:
             return self._clause(noun[0], Complement("clause", noun[1]), unit)
         cue = self.grammar.cue_at(at, unit)
-        if cue is None:
-            return at + 1
+        return at + 1 if cue is None else self._cue(cue, unit)
+
+    def _cue(self, cue: Cue, unit: Unit) -> int:
+        """By what a verb governs: a clause, a quotation, what stands before it, or nothing."""
         if cue.form == "passive":
             return self._passive(cue, unit)
         if cue.kinds.isdisjoint(REPORTING | {"quote", "partial"}):
-            return at + 1
+            return cue.first + 1
         complement = self.grammar.complement(cue, unit)
         if complement is not None and complement.kind == "bare" and self._is_inverted(cue, unit):
             complement = None
@@ -100,6 +102,4 @@ class LineReader(Besides):
             return self._before_quotation(cue, complement.at, unit)
         if complement.kind == "colon":
             return self._colon(cue, complement.at, unit)
-        if cue.kinds.isdisjoint(REPORTING):
-            return at + 1
-        return self._clause(cue, complement, unit)
+        return cue.first + 1 if cue.kinds.isdisjoint(REPORTING) else self._clause(cue, complement, unit)

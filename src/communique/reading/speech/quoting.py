@@ -12,6 +12,7 @@ from communique.reading.speech.line import Unit, is_name_or_term
 _AFTER: Final = 45  # tokens behind a quotation within which its cue stands
 _FRAGMENT: Final = 4  # words of quoted words that count without standing as a sentence
 LONGEST_SIGNATURE: Final = 16
+_QUOTING: Final = REPORTING | {"quote", "partial"}
 
 
 class Quoting(Adding):
@@ -47,26 +48,27 @@ class Quoting(Adding):
                 return None
             cue = grammar.cue_at(step, unit)
             if cue is None or cue.form not in {"finite", "participle"}:
-                if not whole and step - first > 6 and grammar.is_finite(step):  # noqa: PLR2004
-                    return None
                 if not whole and grammar.is_finite(step):
                     return None
                 continue
-            if cue.kinds.isdisjoint(REPORTING | {"quote", "partial"}):
-                continue
-            if cue.form == "participle" and step > first:
+            if cue.kinds.isdisjoint(_QUOTING) or (cue.form == "participle" and step > first):
                 continue
             found = grammar.complement(cue, unit)
-            if not whole and found is not None and found.kind in {"clause", "bare", "quotation"}:
+            if found is not None and not self._stands_apart(at, found, unit, whole=whole):
                 return None
-            if found is not None and at > unit.first and self.line.tokens[at - 1].kind == "w":
-                return None  # “In its report «Ports for people», the board stated that …”
-            if step == first:
-                if found is not None and found.kind in {"clause", "quotation"} and not whole:
-                    return None
-                return cue, grammar.subject_behind(cue, unit)
-            return cue, grammar.subject_before(cue, unit, first)
+            inverted = step == first
+            return cue, grammar.subject_behind(cue, unit) if inverted else grammar.subject_before(
+                cue, unit, first
+            )
         return None
+
+    def _stands_apart(self, at: int, found: Complement, unit: Unit, *, whole: bool) -> bool:
+        """May a cue that governs something behind it govern the quotation before it, too? Not so in “In its
+        report «Ports for people», the board stated that …”.
+        """
+        if at > unit.first and self.line.tokens[at - 1].kind == "w":
+            return False
+        return whole or found.kind == "colon"
 
     def _uncued(self, at: int, unit: Unit, *, whole: bool) -> int:
         """Words in marks without a cue of their own: the second half of a broken quotation, the next sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -44,21 +45,21 @@ class Turns:
     utterances: list[Utterance] = field(default_factory=list)
 
 
-def find_turns(passages: list[Passage] | tuple[Passage, ...], lexicon: Lexicon) -> Turns:
+def find_turns(passages: Sequence[Passage], lexicon: Lexicon) -> Turns:
     """All turns of the text, or none where it is no transcript."""
     found: dict[int, list[Label]] = {}
     for index, passage in enumerate(passages):
         if passage.kind not in {"photograph", "title"} and (labels := _labels(index, passage, lexicon)):
             found[index] = labels
     accepted = _accepted([label for labels in found.values() for label in labels], lexicon)
-    labels = {
+    kept_labels = {
         index: kept
         for index, listed in found.items()
         if (kept := [one for one in listed if one.name in accepted])
     }
-    if not labels or not _is_spoken(passages, labels, lexicon):
+    if not kept_labels or not _is_spoken(passages, kept_labels, lexicon):
         return Turns()
-    return _turns(passages, labels)
+    return _turns(passages, kept_labels)
 
 
 def _labels(index: int, passage: Passage, lexicon: Lexicon) -> list[Label]:
@@ -149,9 +150,7 @@ def _accepted(labels: list[Label], lexicon: Lexicon) -> set[str]:
     return sure
 
 
-def _is_spoken(
-    passages: list[Passage] | tuple[Passage, ...], labels: dict[int, list[Label]], lexicon: Lexicon
-) -> bool:
+def _is_spoken(passages: Sequence[Passage], labels: dict[int, list[Label]], lexicon: Lexicon) -> bool:
     """Do the labelled paragraphs speak as “I”, “we”, “you”? A list of facts with labels does not."""
     if sum(1 for listed in labels.values() for label in listed if label.strength == "strong") > 1:
         return True
@@ -168,7 +167,7 @@ def _is_spoken(
     return speaking * 3 >= total
 
 
-def _turns(passages: list[Passage] | tuple[Passage, ...], labels: dict[int, list[Label]]) -> Turns:
+def _turns(passages: Sequence[Passage], labels: dict[int, list[Label]]) -> Turns:
     turns = Turns()
     begun = min(labels)
     current: Label | None = None
