@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from communique.reading.elision import elided
 from communique.reading.people.lexicon import (
     ADDRESS,
     CAPITALISED,
@@ -35,6 +36,7 @@ _LONGEST_NAME: Final = 5
 _LONGEST_LINK: Final = 16
 _LONGEST_APPOSITION: Final = 160
 _VISIBLE: Final = 60
+_ACRONYM: Final = 3
 _AGE: Final = re.compile(r", (?:age |aged )?\d{1,3}(?=[,.;])")
 
 
@@ -71,6 +73,7 @@ class Found:
     sure: bool
     owns: bool
     person: int | None = None  # an index, once it is known
+    suffix: str = ""  # jr, sr, iii
 
 
 def chains_of(text: str, lexicon: Lexicon) -> list[list[Token]]:
@@ -113,6 +116,8 @@ def _token(
     start, end = match.span()
     word = match[0]
     owns = False
+    if lexicon.elisions and (cut := elided(word, lexicon.elisions)):
+        start, word = start + cut, word[cut:]
     stop = word[-1] == "."
     if stop:
         word = word[:-1]
@@ -146,9 +151,12 @@ def _token(
     if word[0].isdigit() and not flags & RANK:
         return None
     if not flags and "-" in lower:
-        flags = flags_of.get(lower.split("-")[0], 0) & GIVEN or flags_of.get(lower.rsplit("-", 1)[1], 0) & (
+        first, last = lower.partition("-")[0], lower.rpartition("-")[2]
+        flags = flags_of.get(first, 0) & GIVEN or flags_of.get(last, 0) & (
             OFFICE | PLACE | ORGANISATION | COUNTRY
         )
+        if first in lexicon.words.roles.kin:  # mother-of-two
+            flags |= OFFICE
     return Token(start, end, word, lower, flags, owns, len(word) > 1 and word.isupper() and "." not in word)
 
 
@@ -224,6 +232,10 @@ def _after_titles(chain: list[Token], last: int) -> int:
     first = 0
     for at in range(last):
         flags = chain[at].flags
+        if not flags and chain[at].capitals and at + 1 < last and not chain[last - 1].capitals:
+            if len(chain[at].text) >= _ACRONYM:  # DCI Roe, FBI Director
+                first = at + 1
+            continue
         if not flags & (TITLE | NO_NAME):
             continue
         if flags & GIVEN and not flags & TITLE and (not flags & NEVER or at + 1 < last):
@@ -335,12 +347,17 @@ def _small_title(text: str, start: int, lexicon: Lexicon) -> int:
     begin = start
     window = text[max(0, start - _VISIBLE) : start - 1]
     held = False
+    kin = lexicon.words.roles.kin
     at = start - 1
     for word in reversed(window.split(" ")):
         lower = word.lower()
+        if lexicon.elisions:
+            lower = lower[elided(lower, lexicon.elisions) :]
         flags = lexicon.flags.get(lower, 0)
         if not held:
-            if not flags & (OFFICE | RANK) or word != lower or (flags & RANK and not flags & OFFICE):
+            if word in kin:
+                held = True
+            elif not flags & (OFFICE | RANK) or word != lower or (flags & RANK and not flags & OFFICE):
                 break
             held = True
         elif not (flags & (MODIFIER | TOPIC | OFFICE | COUNTRY) and lower.isascii() == lower.isascii()):
@@ -498,6 +515,7 @@ def _described(
         offices,
         cut.sure or bool(len(parts) > 1 and (behind or ahead)),
         owns,
+        suffix=chain[cut.end].lower if cut.end < cut.last else "",
     )
 
 

@@ -29,6 +29,7 @@ class Traits:
     kinds: set[int] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)  # the nouns of the offices
+    suffix: str = ""
     votes: int = 0  # pronouns: more than 0 for she, less for he
     last_seen: tuple[int, int] = (-1, -1)
     fixed: bool = False  # the name is the directory's
@@ -65,15 +66,18 @@ class Gathering:
         parts = tuple(part.lower() for part in found.parts)
         gender = self._title_gender(found.title)
         if len(parts) > 1:
-            return self._find_full(parts, gender)
+            return self._find_full(parts, gender, found.suffix)
         return self._find_short(parts[0], found, gender)
 
-    def _find_full(self, parts: tuple[str, ...], gender: str) -> int | None:
+    def _find_full(self, parts: tuple[str, ...], gender: str, suffix: str) -> int | None:
         given = self.lexicon.gender(parts[0])
         for form in self.lexicon.forms(parts[-1]):
             for index in self._by_surname.get(form, ()):
                 figure = self.figures[index]
                 if {gender or given, figure.gender} == {"f", "m"}:
+                    continue
+                known = self.traits[index].suffix
+                if suffix and known and suffix != known:
                     continue
                 if any(self._same(parts, name) for name in self.traits[index].names):
                     return index
@@ -102,14 +106,15 @@ class Gathering:
             for index in self._by_other.get(form, ()):
                 candidates.setdefault(index, 1)
         kinds = {kind for role in found.roles for kind in self.lexicon.kinds(role)}
-        best: tuple[int, int, int, tuple[int, int]] | None = None
+        best: tuple[int, int, int, int, tuple[int, int]] | None = None
         chosen = None
         for index, weight in candidates.items():
             figure, traits = self.figures[index], self.traits[index]
             if gender and figure.gender and gender != figure.gender:
                 continue
             shared = 2 if kinds & traits.kinds else 1 if not kinds or not traits.kinds else 0
-            rank = (weight, shared, int(bool(gender and figure.gender == gender)), traits.last_seen)
+            own = 0 if traits.heads & self.lexicon.words.roles.kin else 1  # “his father, John Roe” stays John Roe
+            rank = (weight, shared, int(bool(gender and figure.gender == gender)), own, traits.last_seen)
             if best is None or rank > best:
                 best, chosen = rank, index
         return chosen
@@ -187,6 +192,7 @@ class Gathering:
         """What one mention adds: a fuller name, a title, an office."""
         figure, traits = self.figures[index], self.traits[index]
         traits.last_seen = (found.passage, found.start)
+        traits.suffix = traits.suffix or found.suffix
         self._index(index, found.parts)
         name = " ".join(text[found.name_start : found.end].split())
         if not traits.fixed and _fuller(name, figure.name):

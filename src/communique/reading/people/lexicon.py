@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from communique.languages.packs import pack_for
 from communique.languages.packs.people import Country, PeopleWords, people_for
+from communique.reading.elision import elided, elisions_of
 
 FEMININE: Final = 1
 MASCULINE: Final = 2
@@ -71,6 +72,7 @@ class Lexicon:
     abbreviations: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
+    elisions: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()  # articles, possessives, numbers: what begins a noun phrase
 
     def gender(self, given: str) -> Literal["f", "m", ""]:
@@ -83,6 +85,17 @@ class Lexicon:
         if flags & EITHER or (flags & FEMININE and flags & MASCULINE):
             return ""
         return "f" if flags & FEMININE else "m" if flags & MASCULINE else ""
+
+    def words_in(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Start, end and lower-case form of each word; an elided one is a word of its own."""
+        found: list[tuple[int, int, str]] = []
+        for match in WORD.finditer(text, start, end):
+            begin, word = match.start(), match[0].lower()
+            if self.elisions and (cut := elided(word, self.elisions)):
+                found.append((begin, begin + cut, word[: cut - 1] + "'"))
+                begin, word = begin + cut, word[cut:]
+            found.append((begin, match.end(), word))
+        return found
 
     def given_flags(self, word: str) -> int:
         """Of an inflected given name in lower case: what its first form is."""
@@ -174,6 +187,7 @@ def lexicon_for(tag: str) -> Lexicon | None:
     nouns |= {phrase.split()[-1] for group in roles.groups for phrase in group}
     lexicon.roles = frozenset(nouns | roles.feminine | roles.masculine | roles.people | roles.kin)
     _flag_inflected(lexicon)
+    lexicon.elisions = elisions_of(tag)
     lexicon.small = words.titles.articles | words.pronouns.possessive | words.grammar.numbers
     return lexicon
 

@@ -29,6 +29,7 @@ _WORTH: Final = {
 }  # at once; less a sentence
 _SENTENCES: Final = 6
 _EVENTS: Final = 40
+_JUST: Final = 4
 _KNOWN_GENDER: Final = 2
 
 
@@ -137,6 +138,12 @@ class Memory:
                 if best is None or score > best[0]:
                     best = (score, person, event)
         return best[1:] if best else None
+
+    def recent(self, person: int) -> bool:
+        """Has this one just been spoken of, or not at all yet?"""
+        return any(person in event.persons for event in self.events[-_JUST:]) or not any(
+            person in event.persons for event in self.events[-_EVENTS:]
+        )
 
     def last_body(self) -> int | None:
         """The institution that spoke last."""

@@ -249,6 +249,8 @@ class _Naming:
         fits = fitting(told, people)
         if head_is_meant(told, people, fits) and people.head is not None:
             return (people.head,), "role", where
+        if told.owner:
+            fits = {index: score for index, score in fits.items() if self.memory.recent(index)}
         if told.definite or told.owner or (fits and (told.rest or told.country)):
             if fits:
                 return (self._best(fits),), "role", where

@@ -78,7 +78,7 @@ def describe(people: People, passage: int, start: int, end: int) -> Told:
         return Told("none", start, start)
     if lexicon is None:
         return Told("unnamed", start, end, name=" ".join(text[start:end].split()))
-    words = [(match.start(), match.end(), match[0].lower()) for match in WORD.finditer(text, start, end)]
+    words = lexicon.words_in(text, start, end)
     while words and words[0][2] in lexicon.words.grammar.conjunctions:
         words.pop(0)
     if not words:
@@ -244,7 +244,8 @@ def _phrase(
         told.definite |= word in lexicon.words.titles.definite
         told.indefinite |= word in lexicon.words.titles.articles and not told.definite
         if word in grammar.both or word in grammar.numbers:
-            told.plural = True
+            told.plural |= word in grammar.both or words[-1][2] != word
+            told.indefinite |= word in grammar.numbers and not told.definite
         if word in pronouns.possessive:
             told.owner = word
         first += 1
