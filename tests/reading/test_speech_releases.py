@@ -32,13 +32,18 @@ def test_statements_of_a_release(gold: Path) -> None:
 @pytest.mark.skipif(not _SEEDS.is_dir(), reason="the seeds lie beside the repository, in ../shared/seeds")
 def test_both_seed_pages_in_full() -> None:
     """All forty statements: span, kind and speaker."""
-    wanted, found = [], []
+    wanted: list[tuple[int, int, str, str]] = []
+    found: list[tuple[int, int, str, str]] = []
     for path in sorted(_SEEDS.glob("*.gold.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         raw = path.with_name(path.name.replace(".gold.json", ".txt")).read_bytes()
-        for one in gold["statements"]:
-            wanted.append((one["start"], one["end"], one["kind"], one["speaker"]["name"].split()[-1]))
-        for told in read_bytes(raw, name=path.name, head="Aleksandar Vučić").statements:
-            found.append((told.start, told.end, told.kind, (told.speaker.name or "?").split()[-1]))
+        wanted += [
+            (one["start"], one["end"], one["kind"], one["speaker"]["name"].split()[-1])
+            for one in gold["statements"]
+        ]
+        found += [
+            (one.start, one.end, one.kind, (one.speaker.name or "?").split()[-1])
+            for one in read_bytes(raw, name=path.name, head="Aleksandar Vučić").statements
+        ]
     assert found == wanted
     assert len(found) == 40

@@ -1,4 +1,4 @@
-"""What a language's pack says for speech: reporting verbs, marks of a clause, turns, texts in the first person.
+"""What a language's pack says for speech: reporting verbs, marks of a clause, turns, first-person texts.
 
 `en/speech.toml` says what each list is for.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.reading.elision import elisions_of
 from communique.reading.running import RunningText
 from communique.reading.speech.authors import find_authored, point_to_openings
 from communique.reading.speech.lexicon import Lexicon, lexicon_for
@@ -46,7 +47,8 @@ def _read(text: RunningText, index: int, until: int, lexicon: Lexicon, found: li
     sentences = text.sentences[index]
     if until < len(passage.text):
         sentences = [(start, min(end, until)) for start, end in sentences if start < until]
-    line = Line(passage.text[:until], sentences, dashes=lexicon.speech.dash_speech)
+    elisions = elisions_of(text.circumstances.language)
+    line = Line(passage.text[:until], sentences, dashes=lexicon.speech.dash_speech, elisions=elisions)
     LineReader(line, lexicon, index, found).read()
     return line
 

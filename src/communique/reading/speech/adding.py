@@ -25,7 +25,8 @@ class Adding:
         self.cursor = 0
         self.unit_began = 0  # how many utterances there were before this unit
         self.last_direct: tuple[int, int] | None = None  # unit, index of the utterance
-        self.number = 0
+        self.number = 0  # of the unit that is read
+        self.units: list[Unit] = []
 
     def _add(
         self,

@@ -1,4 +1,4 @@
-"""Texts that are one person's words without marks: statements, messages, addresses, letters, in the first person."""
+"""Texts that are one person's words without marks: statements, messages, letters, in the first person."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def introduces(text: str, lexicon: Lexicon) -> bool:
 
 
 def point_to_openings(passages: Sequence[Passage], lines: dict[int, Line], found: list[Utterance]) -> None:
-    """A quotation that begins a paragraph and names nobody is his whom the paragraph before announced: “…:”."""
+    """A quotation that begins a paragraph and names nobody is his whom the one before announced: “…:”."""
     seen: set[int] = set()
     for utterance in found:
         fresh = utterance.passage not in seen

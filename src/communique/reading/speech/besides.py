@@ -229,9 +229,9 @@ class Besides(Quoting):
         size = self.lexicon.stated_by.match(self.line.lowers, unit.first)
         if not size or self.number == 0 or unit.first + size >= unit.last:
             return False
-        before = self.line.units[self.number - 1] if self.number <= len(self.line.units) else None
+        before = self.units[self.number - 1]
         taken = bool(self.found) and self.found[-1].passage == self.passage
-        if before is None or (taken and before.start < self.found[-1].end):
+        if taken and before.start < self.found[-1].end:
             return False
         cue = Cue(unit.first, unit.first + size, {"state"}, "noun")
         subject = (unit.first + size, unit.last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from communique.reading.elision import elided
 from communique.reading.speech.lexicon import Lexicon
 from communique.reading.speech.marks import Quotation, quotations_of
 
@@ -68,6 +69,10 @@ class Line:
         for match in _TOKEN.finditer(self.text, start, end):
             word = match[0].lower()
             begin, behind = match.span()
+            if self._elisions and (cut := elided(word, self._elisions)):
+                tokens.append(Token(begin, begin + cut, "w", -1))
+                lowers.append(word[: cut - 1] + "'")
+                begin, word = begin + cut, word[cut:]
             tokens.append(Token(begin, behind, word if word in _SIGNS else "w", -1))
             lowers.append(word)
 

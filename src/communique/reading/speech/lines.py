@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from communique.reading.speech.asides import find_aside
 from communique.reading.speech.besides import Besides
 from communique.reading.speech.grammar import Complement, Cue
@@ -9,12 +11,16 @@ from communique.reading.speech.lexicon import REPORTING
 from communique.reading.speech.line import Unit
 from communique.reading.speech.quoting import LONGEST_SIGNATURE
 
+_OBJECT: Final = 6  # tokens of whom somebody asks, and how
+
 
 class LineReader(Besides):
     """Reads one passage, sentence by sentence."""
 
     def read(self) -> None:
-        for self.number, unit in enumerate(self._units()):
+        self.units = self._units()
+        for number, unit in enumerate(self.units):
+            self.number = number
             self._read_unit(unit)
 
     def _units(self) -> list[Unit]:
@@ -50,7 +56,9 @@ class LineReader(Besides):
                 )
                 asks = self.line.text[unit.start - 3 : unit.start].rstrip()[:1] in {"?", "!"}
                 ends = ends or (
-                    asks and unit.last - cue.last < 6 and not self.grammar.has_clause(cue.last, unit.last)
+                    asks
+                    and unit.last - cue.last < _OBJECT
+                    and not self.grammar.has_clause(cue.last, unit.last)
                 )
                 return ends and self.grammar.complement(cue, unit) is None
             if self.line.tokens[at].kind != "w" or self.grammar.is_finite(at):

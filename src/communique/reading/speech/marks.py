@@ -85,6 +85,8 @@ def _kind(text: str, at: int, mark: str, stack: list[_Open]) -> str:
     after = text[at + 1] if at + 1 < len(text) else " "
     if mark in _SINGLE and before.isalnum() and after.isalnum():
         return ""  # an apostrophe
+    if mark == "«" and before.isspace() and after.isspace():
+        return "open"  # French sets a blank inside its marks
     can_open = not after.isspace() and (before.isspace() or before in _BEFORE_OPEN)
     can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE or not after.isalnum())
     inside = any((one.mark in _SINGLE) == (mark in _SINGLE) for one in stack[-2:])
@@ -118,7 +120,7 @@ def _opener(stack: list[_Open], mark: str) -> _Open | None:
 
 
 def _with_unclosed(text: str, stack: list[_Open], found: list[Quotation]) -> list[Quotation]:
-    """A double mark never closed runs to the paragraph's end, or to the last stop before the next quotation."""
+    """A double mark never closed runs to the paragraph's end, or to the last stop before the next one."""
     left = [one.at for one in stack if one.mark not in _SINGLE]
     if not left:
         return found

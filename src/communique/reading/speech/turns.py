@@ -1,4 +1,4 @@
-"""Labelled turns of transcripts and interviews: “Ana Roe: …”, “Q: …”, “MR. ROE: …”, a label on its own line."""
+"""Labelled turns of transcripts and interviews: “Ana Roe: …”, “Q: …”, a label on a line of its own."""
 
 from __future__ import annotations
 
@@ -186,17 +186,19 @@ def _turns(passages: Sequence[Passage], labels: dict[int, list[Label]]) -> Turns
         for label, start, end in pieces:
             if label is not None:
                 current, last = label, None
-            utterance = _utterance(index, passage.text, start, end, label, current, last)
+            utterance = _utterance(index, passage.text, start, end)
             if utterance is not None:
+                if last is None and current is not None:
+                    utterance.subject = (current.start, current.end)
+                    utterance.subject_passage = None if current.passage == index else current.passage
+                utterance.follows = last  # counted within the turns; whoever joins them with others moves it
                 turns.utterances.append(utterance)
                 last = len(turns.utterances) - 1
     return turns
 
 
-def _utterance(
-    index: int, text: str, start: int, end: int, label: Label | None, current: Label | None, last: int | None
-) -> Utterance | None:
-    """`last` counts within the turns; whoever joins them with others moves it."""
+def _utterance(index: int, text: str, start: int, end: int) -> Utterance | None:
+    """What is said from `start` to `end`, unless it is only a remark in brackets."""
     while start < end and (text[start].isspace() or text[start] in "*_"):
         start += 1
     ending = _ENDING.search(text, max(start, end - 200), end)
@@ -205,8 +207,4 @@ def _utterance(
     said = _BRACKETED.sub("", text[start:end]) if end - start < 200 else text[start:end]  # noqa: PLR2004
     if not any(char.isalnum() for char in said):
         return None
-    utterance = Utterance("direct", index, start, end, labelled=True, flags=["turn"], follows=last)
-    if last is None and current is not None:
-        utterance.subject = (current.start, current.end)
-        utterance.subject_passage = None if current.passage == index else current.passage
-    return utterance
+    return Utterance("direct", index, start, end, labelled=True, flags=["turn"])
