@@ -85,6 +85,7 @@ class Layout:
     hours: tuple[str, ...]
     counters: tuple[str, ...]
     contact_labels: tuple[str, ...]
+    elisions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
