@@ -85,8 +85,11 @@ def _kind(text: str, at: int, mark: str, stack: list[_Open]) -> str:
     after = text[at + 1] if at + 1 < len(text) else " "
     if mark in _SINGLE and before.isalnum() and after.isalnum():
         return ""  # an apostrophe
-    if mark == "«" and before.isspace() and after.isspace():
-        return "open"  # French sets a blank inside its marks
+    if before.isspace():  # French sets a blank inside its marks
+        if mark == "«" and after.isspace():
+            return "open"
+        if mark == "»" and any(one.mark == "«" for one in stack[-2:]):
+            return "close"
     can_open = not after.isspace() and (before.isspace() or before in _BEFORE_OPEN)
     can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE or not after.isalnum())
     inside = any((one.mark in _SINGLE) == (mark in _SINGLE) for one in stack[-2:])
