@@ -2,9 +2,46 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from communique.record import audit
+from communique.record import audit, rules
+from communique.record.desk import addresses
+from communique.record.desk.home import MOST_COUNTED, ToConfirm
+from communique.record.queries.deciding import waiting_statements
+from communique.staff.models import Officer
+
+
+class RecordMenuItem(MenuItem):
+    """Says how many statements wait for a decision, to officers who may read the record."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, Officer) and rules.may_read(request.user)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        waiting = waiting_statements(MOST_COUNTED)
+        told = f"{MOST_COUNTED - 1}+" if waiting >= MOST_COUNTED else str(waiting)
+        label = f"{self.label} ({told})" if waiting else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, attrs=self.attrs)
+
+
+@hooks.register("register_admin_urls")
+def record_addresses() -> list[URLResolver]:
+    return [path("record/", include((addresses.urlpatterns, "record"), namespace="record"))]
+
+
+@hooks.register("register_admin_menu_item")
+def record_menu_item() -> RecordMenuItem:
+    return RecordMenuItem("Record", reverse("record:index"), name="record", icon_name="openquote", order=250)
+
+
+@hooks.register("construct_homepage_panels")
+def home_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if isinstance(request.user, Officer) and rules.may_read(request.user):
+        panels.append(ToConfirm())
 
 
 @hooks.register("register_log_actions")

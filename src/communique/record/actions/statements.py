@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,8 +41,16 @@ class Mend:
     no_occasion: bool = False
 
 
-def confirm_statement(*, statement: Statement, by: Officer, seen: str | None = None) -> Statement:
-    return deciding.confirm(statement, seen=seen, by=by)
+def confirm_statement(
+    *, statement: Statement, subjects: Sequence[Subject] = (), by: Officer, seen: str | None = None
+) -> Statement:
+    """`subjects` are those that the officer saw beside it: what it is about is confirmed with it."""
+    with transaction.atomic():
+        confirmed = deciding.confirm(statement, seen=seen, by=by)
+        StatementSubject.objects.filter(
+            statement=statement, subject__in=subjects, decision=Decision.PROPOSED
+        ).update(decision=Decision.CONFIRMED, decided_by=by, decided_at=timezone.now())
+    return confirmed
 
 
 def refuse_statement(*, statement: Statement, by: Officer, seen: str | None = None) -> Statement:

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+
+from communique.languages import tags
+from communique.record.queries.deciding import Line
+
+register = template.Library()
+register.filter("native_name", tags.native_name)
+
+
+@register.filter
+def module_file(name: str) -> str:
+    return f"record/desk/{name}.js"
+
+
+@register.simple_tag
+def first_screen(line: Line) -> str:
+    """The screen of the first language of an edition that waits."""
+    language = next((tag for tag, tally in line.languages.items() if tally.waiting), "")
+    return reverse("record:edition", args=[line.edition.number, language])
