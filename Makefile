@@ -1,6 +1,6 @@
 # Everything a developer or an operator starts by hand. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve setup-postgres setup-archive setup-bench setup-dev test check bench docs template licences lock
+.PHONY: help setup serve setup-postgres setup-archive setup-bench fuzz setup-dev test check bench docs template licences lock
 
 # The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
 PYTHON ?= python3
@@ -40,6 +40,9 @@ bench: setup-dev ## measure every claim in bench/
 
 docs: setup-dev ## write the generated pages of docs/reference/ anew
 	@$(BIN)/python -m tools.docs
+
+fuzz: setup-dev ## read 100,000 spoilt pages; stopped, it goes on where it was (ARGS="--cases 2000")
+	@$(BIN)/python -m tools.fuzz_reading $(ARGS)
 
 template: setup-dev ## make the template database anew, after new migrations
 	@$(BIN)/python -m communique.config.template

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from communique.reading.findings import Reading
+from communique.reading.findings import Reading, ReadingWarning
 from communique.reading.release import read_bytes, read_release
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -50,6 +50,10 @@ def test_each_gold_statement_lies_in_the_paragraphs() -> None:
             assert any(start <= statement["start"] and statement["end"] <= end for start, end in body)
 
 
+def text_of(reading: Reading, warning: ReadingWarning) -> str:
+    return (SHARED / "seeds" / reading.source).read_text(encoding="utf-8")[warning.start : warning.end]
+
+
 def test_one_subheading_and_no_footer() -> None:
     (first, *_), (second, *_) = _both()
     assert [b.text[:15] for b in first.blocks if b.kind == "heading"] == ["'Eternal flame'"]
@@ -57,7 +61,11 @@ def test_one_subheading_and_no_footer() -> None:
     for reading in (first, second):
         assert not [b for b in reading.blocks if "Contact" in b.text]
         assert reading.left_out[-1].reason.startswith("How to contact the office")
-        assert reading.warnings == ()
+    assert [text_of(first, warning) for warning in first.warnings] == [
+        "party leader Irinej",
+        "Patriarch Irinej",
+    ]
+    assert second.warnings == ()
     assert [part.reason.split(";")[0] for part in second.left_out] == [
         "Closing date",
         "How to contact the office",

@@ -20,6 +20,7 @@ _TRIGGERS: Final = (*_FUTURES, "c promises", "c counted_on", "c nouns", "c invit
 _FAR: Final = 70  # characters between a verb and the noun that makes it a promise
 _DASHES: Final = (";", " - ", " – ", " — ", "—")
 _SENTENCES_BACK: Final = 3
+_WORDS_ASKED: Final = 2  # “whether she will”
 
 
 def find_commitments(
@@ -163,7 +164,11 @@ class _PassageFinder:
             return True
         if said.cue is not None and words.any(said.cue[0], said.cue[1], "c hopes"):
             return True
-        return any(found.start == begin for found in words.within(begin, hit.start + 1, "c relatives"))
+        asked = words.within(begin, hit.start + 1, "c relatives")
+        return any(
+            found.start == begin or words.lower.count(" ", found.end, hit.start) <= _WORDS_ASKED
+            for found in asked
+        )
 
     def _counted_on(self, hit: Hit, start: int, end: int, speech: int | None) -> _Promise | None:
         if speech is None:

@@ -83,7 +83,7 @@ def _read(text: str, *, source: str, digest: str, language: str | None, head: st
         occasions=said.occasions,
         positions=said.positions,
         commitments=said.commitments,
-        warnings=(*page.warnings, *said.warnings),
+        warnings=tuple(sorted((*page.warnings, *said.warnings), key=lambda one: (one.start, one.end))),
         places=places_of(page),
         dates_differ=page.dates_differ,
     )

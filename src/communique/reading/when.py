@@ -22,6 +22,8 @@ Facing = Literal["ahead", "back", "nearest"]
 _CODE: Final = re.compile(
     r"(?:(edge|until|from|back|within|past) )?([a-z]+|\{unit\})([<>=]|[+-](?:\d+|\{number\}))?"
 )
+_DAY: Final = re.compile(r"\d[^\W\d_]{0,3}\.?\s{1,3}$")
+_LONGEST_DAY: Final = 9
 _GAP: Final = " \t\n\u00a0-–"
 _LONGEST_GAP: Final = 3
 _PARTS: Final = ("begins", "middles", "ends")
@@ -121,6 +123,8 @@ class _Reader:
         code = _CODE.fullmatch(means)
         if code is None:
             return None
+        if self.hit.label == "dates" and self._of_no_day():
+            return None
         start = self._gap_before(self.hit.start)
         part = next((hit for name in _PARTS if (hit := self.beside[name].get(start)) is not None), None)
         if code[1] == "edge" and part is None:
@@ -152,6 +156,14 @@ class _Reader:
             weekday=reading.number("weekday"),
             limit=limit is not None or code[1] in {"until", "from"},
             dated=code[2] in {"date", "numeric"} and not code[3],
+        )
+
+    def _of_no_day(self) -> bool:
+        """“February 2031” of “31 February 2031”, which is no day and no month either."""
+        slots = self.hit.found.groupdict() if self.hit.found is not None else {}
+        return (
+            not slots.get("day_1")
+            and _DAY.search(self.lower, max(0, self.hit.start - _LONGEST_DAY), self.hit.start) is not None
         )
 
     def _relative(self, code: re.Match[str]) -> bool:
