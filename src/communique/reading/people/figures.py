@@ -113,7 +113,9 @@ class Gathering:
             if gender and figure.gender and gender != figure.gender:
                 continue
             shared = 2 if kinds & traits.kinds else 1 if not kinds or not traits.kinds else 0
-            own = 0 if traits.heads & self.lexicon.words.roles.kin else 1  # “his father, John Roe” stays John Roe
+            own = (
+                0 if traits.heads & self.lexicon.words.roles.kin else 1
+            )  # “his father, John Roe” stays John Roe
             rank = (weight, shared, int(bool(gender and figure.gender == gender)), own, traits.last_seen)
             if best is None or rank > best:
                 best, chosen = rank, index

@@ -27,6 +27,10 @@ def openers(people: People) -> list[Mention]:
             if not passage.text[start].isalpha():
                 continue
             mention = _opener(passage.text, index, start, min(end, start + _AHEAD), lexicon)
+            if mention is None and (comma := passage.text.find(", ", start, min(end, start + _AHEAD))) > 0:
+                begin = comma + len(", ")  # “Later, the Governor …”
+                if begin < end and not people.within(index, start, begin + 1):
+                    mention = _opener(passage.text, index, begin, min(end, begin + _AHEAD), lexicon)
             if mention is None or people.within(index, start, mention.end + len(", ")):
                 continue
             found.append(mention)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from communique.reading.people.figures import bare
+from communique.reading.people.figures import bare, phrases_of
 from communique.reading.people.lexicon import MODIFIER, OFFICE, RANK, TOPIC
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _SAME_KIND: Final = 4
 _HEADS: Final = 5
 _ODD_MODIFIER: Final = 5
 _NEAR: Final = 3
+_OTHER: Final = 3
 _STEM: Final = 5
 
 
@@ -26,7 +27,8 @@ def fitting(told: Told, people: People) -> dict[int, int]:
     if lexicon is None or gathering is None or not told.noun:
         return {}
     core = told.core
-    kinds = lexicon.kinds(" ".join(core)) | _kinds_with_rest(told, lexicon)
+    wide = _kinds_with_rest(told, lexicon)
+    kinds = lexicon.kinds(" ".join(core)) | wide
     nouns = set(lexicon.singulars(told.noun)) if told.plural else {told.noun}
     rest = {bare(word) for word in told.rest.lower().split()} - lexicon.words.titles.links - lexicon.small
     less = lexicon.words.titles.lesser
@@ -48,6 +50,10 @@ def fitting(told: Told, people: People) -> dict[int, int]:
             score = _SAME_KIND
         else:
             continue
+        if rest and told.country is None and not rest & traits.words and not wide & traits.kinds:
+            if score == _SAME_KIND:
+                continue
+            score -= _OTHER * any(len(phrases_of(role, lexicon)) > 1 for role in traits.roles)
         if told.country and not _same_country(told, figure.country, traits.roles, lexicon):
             continue
         score += sum(word in traits.words for word in core[:-1]) + 2 * sum(

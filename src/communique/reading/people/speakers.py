@@ -134,6 +134,8 @@ class _Naming:
         """The speaker where the text has words for one."""
         where = (passage, told.start, told.end)
         figures = self.people.persons
+        if self.people.lexicon is None:  # words in a language without a pack are told as they stand
+            return (), "name" if utterance.labelled else "role", where
         if told.kind == "name":
             if told.partner is not None:
                 partner = describe(self.people, passage, *told.partner)

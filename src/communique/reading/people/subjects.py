@@ -10,8 +10,6 @@ from communique.reading.people.cast import promote
 from communique.reading.people.figures import bare, head_first
 from communique.reading.people.lexicon import (
     COUNTRY,
-    GIVEN,
-    MODIFIER,
     OFFICE,
     ORGANISATION,
     PLACE,
@@ -185,7 +183,8 @@ def _heads(people: People, passage: int, start: int, end: int, text: str, lexico
         if cut > 0 and _is_body(segment[:cut], lexicon):
             break
         before = [match[0].lower() for match in WORD.finditer(segment[cut + 1 :])]
-        if not any(word in hidden for word in before):
+        beside = before and before[-1] not in hidden | lexicon.small and text[mention.start - 2].islower()
+        if not any(word in (pronouns.relative if beside else hidden) for word in before):
             heads.append(mention)
     return _joined(heads, text, grammar.conjunctions)
 
