@@ -95,6 +95,7 @@ class Speech:
     enclitics: Words = ()  # auxiliaries that belong to the verb right before them
     possessive_endings: Words = ()  # of a noun that owns the next: “Roe's”
     present_endings: Words = ()  # of verbs in the present, and of nouns in the plural before such verbs
+    bare_labels: Words = ()  # labels of turns that may lack their colon: “Q  Thank you”
     object_relatives: Words = ()  # begin a clause whose subject stands behind them: “which Roe called”
     opener_endings: Words = ()  # how words end that begin a circumstance as `openers` do: “Exchanging views,”
     dash_speech: bool = False  # “– We go – said Roe.” is speech

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Final
 
-from communique.languages.packs.speech import Speech, VerbForms, speech_for
+from communique.languages.packs.speech import Speech, VerbForms, Words, speech_for
 
 KINDS: Final = ("say", "weak", "state", "tell", "quote", "ask", "think", "partial", "act")
 # Those that may stand for speech of their own; the others only go with marks or end a clause.
@@ -64,6 +64,7 @@ class Lexicon:
     present: tuple[str, ...]
     triggers: frozenset[str]  # words with which anything begins that may govern speech
     first_singular: re.Pattern[str]
+    bare_label: re.Pattern[str]  # a label without a colon, at a paragraph's start
 
     def verb(self, lowers: list[str], at: int) -> Entry | None:
         for rest, entry in self.verbs.get(lowers[at], ()):
@@ -111,10 +112,15 @@ def lexicon_for(tag: str) -> Lexicon | None:
         speech.possessive_endings or ("\0",),
         speech.present_endings or ("\0",),
         _triggers(speech, verbs),
+        re.compile(rf"(?<!\w)(?:{_any_of(speech.first_singular)})(?!\w)", re.IGNORECASE),
         re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, speech.first_singular)) or '(?!)'})(?!\w)", re.IGNORECASE
+            rf"\s*((?:{_any_of(speech.bare_labels)}))(?=[\s\u00a0]+[^\W\d_a-z]|[\s\u00a0]*[(\[“\"—…])"
         ),
     )
+
+
+def _any_of(words: Words) -> str:
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def _triggers(speech: Speech, verbs: Mapping[str, object]) -> frozenset[str]:

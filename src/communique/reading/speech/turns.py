@@ -71,6 +71,9 @@ def _labels(index: int, passage: Passage, lexicon: Lexicon) -> list[Label]:
         if label is not None:
             labels.append(label)
         begun = match.end()
+    bare = lexicon.bare_label.match(text)
+    if bare is not None and (not labels or labels[0].start > 0):  # “Q  Thank you, …”
+        labels.insert(0, Label(index, bare.start(1), bare.end(1), bare.end(1), bare[1].lower(), "strong"))
     if not labels and len(text) <= _LONGEST_LABEL and text[-1:].isalnum():  # a line of its own, no colon
         strength = _strength(text, lexicon)
         if strength in {"strong", "name", "titled"}:
