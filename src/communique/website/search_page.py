@@ -17,6 +17,7 @@ from communique.languages.tags import address_of, direction, native_name, source
 from communique.newsroom import queries
 from communique.newsroom.feeding import INDEX, release_of
 from communique.newsroom.models import Kind, PublishedText, Section
+from communique.record.asking import anything_said, public
 from communique.search.errors import IndexNotReady
 from communique.search.finding import Found, count, find
 from communique.search.snippets import Piece, highlight, snippet
@@ -24,6 +25,7 @@ from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.frame import Link, frame_for, render
 from communique.website.search_asked import LAST_PAGE, ON_PAGE, Asked, asked
+from communique.website.statement_search.page import tabs
 from communique.website.views import closed, not_found
 from communique.website.wording import counted, words
 
@@ -98,6 +100,7 @@ def _page(office: Office, tag: str, request: HttpRequest) -> tuple[int, bytes]:
     paths = {other: given.at(addresses.search(other)) for other in public_languages(office)}
     title = said["title_of"].format(question=given.text) if given.text else said["title"]
     context: dict[str, Any] = {
+        "tabs": tabs(tag, statements=False, text=given.text) if anything_said(public(office)) else (),
         "title": title,
         "description": said["title"],
         "asked": given,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from communique.website import contact, search_page, views
+from communique.website.statement_search import page as statement_search
 
 PICTURE = r"pictures/(?P<digest>[0-9a-f]{64})/(?P<width>480|960|1440|1920)\.(?P<suffix>webp|jpg)$"
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon, {"suffix": "ico"}),
     *contact.urlpatterns,
     *search_page.urlpatterns,
+    *statement_search.urlpatterns,
     # Whatever else is asked for is a page, or the page that says it is not here.
     path("", views.page),
     path("<path:path>", views.page, name="page"),

@@ -1,0 +1,1 @@
+"""The search over statements, and its results for people and for machines."""
