@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.reading.passages import KnownPerson
-    from communique.reading.people.chains import Found
+    from communique.reading.people.names import Found
 
 Gender = Literal["f", "m", ""]
 _SHORTEST_NICKNAME: Final = 3
@@ -199,7 +199,8 @@ class Gathering:
         name = " ".join(text[found.name_start : found.end].split())
         if not traits.fixed and _fuller(name, figure.name):
             figure.name = name
-        if not figure.gender and (gender := self._title_gender(found.title)):
+        # An inflected given name may be a woman's or a man's; its title is surer.
+        if (not figure.gender or self.lexicon.firsts) and (gender := self._title_gender(found.title)):
             figure.gender = gender
         if not figure.gender and len(found.parts) > 1:
             figure.gender = self._name_gender(found.parts)

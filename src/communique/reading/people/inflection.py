@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from communique.reading.people.lexicon import GIVEN, Lexicon
+from communique.reading.people.lexicon import FEMININE, GIVEN, MASCULINE, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def _first_name(figure: Figure, traits: Traits, lexicon: Lexicon) -> str:
     variants = traits.names[:_VARIANTS]
     changed = False
     for at in range(len(words) - 1):
-        first = _first_given(words[at].lower(), lexicon)
+        first = _first_given(words[at].lower(), figure.gender, lexicon)
         if first is None:
             first = _simplest(
                 words[at].lower(), (one[at] for one in variants if len(one) == len(words)), lexicon
@@ -50,9 +50,12 @@ def _first_name(figure: Figure, traits: Traits, lexicon: Lexicon) -> str:
     return " ".join(words)
 
 
-def _first_given(word: str, lexicon: Lexicon) -> str | None:
-    """The given name that `word` is a form of; None where the lists have none."""
-    return next((form for form in lexicon.forms(word) if lexicon.flags.get(form, 0) & GIVEN), None)
+def _first_given(word: str, gender: str, lexicon: Lexicon) -> str | None:
+    """The given name that `word` is a form of, rather one of that gender; None where the lists have none."""
+    given = [form for form in lexicon.forms(word) if lexicon.flags.get(form, 0) & GIVEN]
+    other = {"f": MASCULINE, "m": FEMININE}.get(gender, 0)
+    fitting = [form for form in given if lexicon.flags[form] & GIVEN != other]
+    return next(iter(fitting or given), None)
 
 
 def _simplest(word: str, others: Iterable[str], lexicon: Lexicon) -> str:
