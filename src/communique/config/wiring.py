@@ -9,6 +9,7 @@ from communique.record.proposing import propose_findings
 from communique.search.forms import Supply
 from communique.website.refreshing import refresh_pages
 from communique.website.rendering import prepare_pages
+from communique.website.touching import KINDS as RECORD_EVENTS
 
 RELEASE_EVENTS = frozenset(
     {"release_published", "release_corrected", "release_withdrawn", "release_restored"}
@@ -23,7 +24,9 @@ LISTENERS: dict[str, Listener] = {
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS | ERASED),
     "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(
-        hears=refresh_pages, kinds=RELEASE_EVENTS | ERASED | {"office_changed"}, at_once=True
+        hears=refresh_pages,
+        kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | {"office_changed"},
+        at_once=True,
     ),
     # By the worker alone, and after the one above: what readers will ask for first stands already.
     "website.ahead": Listener(hears=prepare_pages, kinds=RELEASE_EVENTS),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from communique.languages.slugs import slugify
 from communique.languages.tags import address_of
 
 if TYPE_CHECKING:
@@ -70,3 +71,41 @@ def feed(tag: str, section_slug: str = "") -> str:
 
 def picture(digest: str, width: int, suffix: str, *, folder: str = "/pictures") -> str:
     return f"{folder}/{digest}/{width}.{suffix}"
+
+
+def record(tag: str) -> str:
+    return f"{home(tag)}record/"
+
+
+def record_list(tag: str, kind: str) -> str:
+    """The list of all people, countries or subjects; of statements it is the search."""
+    return f"{home(tag)}{kind}/"
+
+
+def entry(tag: str, kind: str, pk: int, name: str) -> str:
+    """The page of a person, country, organisation or occasion. The number decides; the name may change."""
+    return f"{record_list(tag, kind)}{pk}-{slugify(name, tag, 60)}/"
+
+
+def entry_period(path: str, year: int, month: int = 0, day: int = 0) -> str:
+    """What was said in a year, month or day, below the page of an entry."""
+    parts = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part)]
+    return f"{path}{'/'.join(parts)}/"
+
+
+def subject(tag: str, slug: str) -> str:
+    return f"{record_list(tag, 'subjects')}{slug}/"
+
+
+def statement(tag: str, key: str) -> str:
+    return f"{record_list(tag, 'statements')}{key}/"
+
+
+def citation(tag: str, key: str, suffix: str) -> str:
+    """A statement as `bib` (BibTeX) or `json` (CSL-JSON)."""
+    return f"{record_list(tag, 'statements')}{key}.{suffix}"
+
+
+def anchor(release_path: str, key: str) -> str:
+    """The very words within their release."""
+    return f"{release_path}#s-{key}"

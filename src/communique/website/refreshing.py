@@ -15,6 +15,7 @@ from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
 from communique.website import addresses, pictures, store
 from communique.website.pages.telling import is_closed
+from communique.website.touching import KINDS, record_came_or_went, touch, touch_documents
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,23 +34,33 @@ class Stale:
 
     pages: set[str] = field(default_factory=set)
     trees: set[str] = field(default_factory=set)
+    everything: bool = False
 
 
 def refresh_pages(events: Sequence[Event]) -> None:
     """Takes away the rendered files that `events` make stale. May be told of the same events again."""
     if any(event.kind == "part_erased" for event in events):
-        store.clear()
+        _clear()
         pictures.forget_all()  # an erased picture's digest is gone, and with it the way to its files
         return
-    if any(event.kind in EVERYTHING for event in events):
-        store.clear()
+    if any(event.kind in EVERYTHING for event in events) or record_came_or_went():
+        _clear()
         return
     releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
-    stale = stale_after(releases)
+    stale = stale_after(releases) if releases else Stale()
+    touch([event for event in events if event.kind in KINDS], stale)
+    if stale.everything:
+        _clear()
+        return
     for path in stale.pages:
         store.remove(path)
     for path in stale.trees:
         store.remove_tree(path)
+
+
+def _clear() -> None:
+    store.clear()
+    record_came_or_went()  # clearing forgot it
 
 
 def stale_after(releases: Iterable[int]) -> Stale:
@@ -60,6 +71,7 @@ def stale_after(releases: Iterable[int]) -> Stale:
         if not texts:
             continue
         _editions(texts[0].edition.document, stale)
+        touch_documents([texts[0].edition.document], stale)
         moments = _moments_before(texts[0].edition.document)
         for text in texts:
             _text(text, stale)

@@ -22,6 +22,7 @@ from communique.newsroom.models import PublishedText
 from communique.website import addresses, pictures, store
 from communique.website.pages.notices import emergency
 from communique.website.pages.page import Page
+from communique.website.pages.record.paths import record_paths
 from communique.website.pages.routing import page_at
 
 logger = logging.getLogger(__name__)
@@ -115,9 +116,16 @@ def all_paths() -> Iterable[str]:
         yield from (addresses.contact(tag), addresses.privacy(tag))
         for slug in slugs:
             yield from (addresses.section(tag, slug), addresses.feed(tag, slug))
+    yield from _record(tags)
     for tag in tags:
         yield from _periods(tag, slugs)
     yield from _texts(tags)
+
+
+def _record(tags: Sequence[str]) -> Iterable[str]:
+    for made in record_paths():
+        for tag in tags:
+            yield made(tag)
 
 
 def _periods(tag: str, slugs: Sequence[str]) -> Iterable[str]:

@@ -17,7 +17,7 @@ from communique.directory.queries import NoOffice
 from communique.newsroom.models import Picture
 from communique.website import pictures, store
 from communique.website.pages import notices
-from communique.website.pages.page import ATOM, HTML, SVG, TEXT, XML, Page, redirect
+from communique.website.pages.page import ATOM, BIBTEX, CSL, HTML, SVG, TEXT, XML, Page, redirect
 from communique.website.rendering import stored_page
 
 # Asked again each time (cheap, by its ETag): nobody reads from her own cache what was withdrawn.
@@ -26,7 +26,15 @@ NEVER_AGAIN: Final = "no-cache"
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ICONS: Final = Path(__file__).parent / "static" / "website"
 ICON_TYPES: Final = {"svg": SVG, "ico": "image/x-icon"}
-CONTENT_TYPES: Final = {".atom": ATOM, ".xml": XML, ".txt": TEXT, ".svg": SVG, ".html": HTML}
+CONTENT_TYPES: Final = {
+    ".atom": ATOM,
+    ".xml": XML,
+    ".txt": TEXT,
+    ".svg": SVG,
+    ".html": HTML,
+    ".bib": BIBTEX,
+    ".json": CSL,
+}
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final, Literal
@@ -61,15 +61,43 @@ class Piece:
     anchor: str = ""
 
 
-def pieces(document: Document, *, folder: str = "/pictures") -> Sequence[Piece]:
-    """The document's body; `folder` is where its pictures are served from (the desk has its own)."""
-    return [_piece(block, number, folder) for number, block in enumerate(document.blocks)]
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a block that somebody said, with their `anchor` and the page that tells how to cite them.
+
+    Words that go on in a later block have the anchor where they begin and the page where they end.
+    """
+
+    start: int
+    end: int
+    anchor: str = ""
+    path: str = ""
+    cite: str = ""
+    label: str = ""
+    runs_on: bool = False
 
 
-def _piece(block: Block, number: int, folder: str) -> Piece:
+def pieces(
+    document: Document,
+    *,
+    folder: str = "/pictures",
+    spans: Mapping[int, Sequence[Span]] | None = None,
+) -> Sequence[Piece]:
+    """The document's body; `folder` is where its pictures are served from (the desk has its own).
+
+    `spans` are lit in the blocks of those numbers.
+    """
+    lit = spans or {}
+    return [
+        _piece(block, number, folder, lit.get(number, ())) for number, block in enumerate(document.blocks)
+    ]
+
+
+def _piece(block: Block, number: int, folder: str, spans: Sequence[Span]) -> Piece:
     if block.kind != "photograph" or block.photograph is None:
         anchor = f"part-{number}" if block.kind == "heading" else ""
-        return Piece(block.kind, inline(block.text, block.marks), block.attribution, anchor=anchor)
+        html = with_spans(block.text, block.marks, spans)
+        return Piece(block.kind, html, block.attribution, anchor=anchor)
     photograph = block.photograph
     if not photograph.digest:
         lost = photograph.original is not None
@@ -127,6 +155,58 @@ def steps_of(width: int) -> Sequence[tuple[int, int]]:
     smaller = [(step, step) for step in steps if step < width]
     larger = [(step, width) for step in steps if step >= width]
     return [*smaller, *larger[:1]]
+
+
+def with_spans(text: str, marks: Sequence[Mark] = (), spans: Sequence[Span] = ()) -> SafeString:
+    """`text` with its marks, and each of `spans` as one element around what lies in it.
+
+    Marks are cut where a span begins or ends, so that elements nest. Of spans that overlap, the later one
+    begins where the earlier ends; one that lies within another stands within its element.
+    """
+    return _lit(text, marks, (0, len(text)), sorted(spans, key=lambda span: (span.start, -span.end)))
+
+
+def _lit(text: str, marks: Sequence[Mark], within: tuple[int, int], spans: Sequence[Span]) -> SafeString:
+    start, end = within
+    parts: list[SafeString] = []
+    at, waiting = start, list(spans)
+    while waiting:
+        span = waiting.pop(0)
+        first, last = max(span.start, at), min(span.end, end)
+        if first >= last:
+            continue
+        inner = [other for other in waiting if other.start < last and other.end <= last]
+        waiting = [other for other in waiting if other not in inner]
+        parts += [_cut(text, marks, at, first), _said(span, _lit(text, marks, (first, last), inner))]
+        at = last
+    parts.append(_cut(text, marks, at, end))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _said(span: Span, inner: SafeString) -> SafeString:
+    anchor = format_html(' id="{}"', span.anchor) if span.anchor else EMPTY
+    kind = "said said-on" if span.runs_on else "said"
+    # The word is drawn by the style sheet: the text of the page stays the text that is sealed.
+    cite = (
+        format_html(
+            '<a class="cite" href="{}" aria-label="{}" data-cite="{}"></a>', span.path, span.label, span.cite
+        )
+        if span.path
+        else EMPTY
+    )
+    return format_html('<span class="{}"{}>{}{}</span>', kind, anchor, inner, cite)
+
+
+def _cut(text: str, marks: Sequence[Mark], start: int, end: int) -> SafeString:
+    """A slice of `text` with what lies in it of each mark."""
+    if (start, end) == (0, len(text)):
+        return inline(text, marks)
+    cut = [
+        Mark(mark.kind, max(mark.start, start) - start, min(mark.end, end) - start, mark.href)
+        for mark in marks
+        if mark.start < end and start < mark.end
+    ]
+    return inline(text[start:end], cut)
 
 
 def inline(text: str, marks: Sequence[Mark] = ()) -> SafeString:

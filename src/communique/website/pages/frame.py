@@ -15,6 +15,7 @@ from communique.languages.tags import direction, native_name, primary_language, 
 from communique.newsroom import queries
 from communique.newsroom.models import Section
 from communique.website import addresses
+from communique.website.pages.record.presence import anything
 from communique.website.wording import words
 
 CYRILLIC = frozenset({"sr-Cyrl", "ru", "uk", "bg", "mk", "be", "mn", "kk", "ky"})
@@ -63,6 +64,7 @@ class Frame:
     canonical: str
     menu: Sequence[Link]
     sections: Sequence[Link]
+    record: Sequence[Link]
     fonts: Sequence[str]
     switch: Sequence[Link] = ()
     alternates: Sequence[Link] = ()
@@ -116,10 +118,24 @@ def frame_for(
         Link(entry.name_in(tag), addresses.section(tag, entry.slug), within=entry == section)
         for entry in queries.sections()
     ]
+    told = words(tag)["record"]
+    recorded = (
+        [
+            Link(told["record"], addresses.record(tag)),
+            *(
+                Link(told[kind], addresses.record_list(tag, kind))
+                for kind in ("people", "countries", "subjects")
+            ),
+            Link(told["statements"], addresses.record_list(tag, "statements")),
+        ]
+        if anything(office)
+        else []
+    )
     menu = [
         Link(said["home"], addresses.home(tag)),
         *places,
         Link(said["archive"], addresses.archive(tag)),
+        *(replace(link, within=_is_of_record(path, tag)) for link in recorded[:1]),
         Link(said["contact"], addresses.contact(tag), apart=True),
     ]
     feed_of = section.slug if section is not None else ""
@@ -138,6 +154,7 @@ def frame_for(
         canonical=addresses.absolute(path),
         menu=menu,
         sections=places,
+        record=recorded,
         fonts=_fonts(tag),
         switch=_switch(tag, tags, paths),
         alternates=_alternates(tags, paths),
@@ -145,6 +162,11 @@ def frame_for(
         languages=tags,
         within_section=section is not None,
     )
+
+
+def _is_of_record(path: str, tag: str) -> bool:
+    start = path.removeprefix(addresses.home(tag)).split("/", 1)[0]
+    return start in {"people", "countries", "organisations", "subjects", "occasions", "statements"}
 
 
 def for_preview(frame: Frame) -> Frame:

@@ -61,8 +61,12 @@ def withdrawn_page(text: PublishedText, history: Sequence[Sealed], by: Sealed, t
         editions=[] if closed else past_editions(readable, tag, office),
         number=by.edition.number,
     )
-    ordered = by.about.get("reason") == WithdrawalReason.COURT_ORDER
-    return Page(451 if ordered else 410, body, kept=False)
+    return Page(status_of(by), body, kept=False)
+
+
+def status_of(by: Sealed) -> int:
+    """HTTP's own number for what was withdrawn: 451 where a court or authority ordered it."""
+    return 451 if by.about.get("reason") == WithdrawalReason.COURT_ORDER else 410
 
 
 def _dropped_page(text: PublishedText, history: Sequence[Sealed]) -> Page:

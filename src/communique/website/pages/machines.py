@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,10 +20,13 @@ from communique.website.pages import periods, telling
 from communique.website.pages.body import pieces
 from communique.website.pages.frame import office_words
 from communique.website.pages.page import ATOM, SVG, TEXT, XML, Page
+from communique.website.pages.record.paths import record_paths
+from communique.website.pages.record.presence import anything
 from communique.website.svg import harmless_svg
 from communique.website.wording import words
 
 IN_FEED = 20
+MOST_IN_MAP = 50_000  # as the protocol has it
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 EXPIRES_AFTER = datetime.timedelta(days=180)
 # XML 1.0 has no way to write these; one of them in an office's name would break the feed for everybody.
@@ -47,9 +50,13 @@ def feed_page(tag: str, slug: str = "") -> Page | None:
         "office": named,
         "self": addresses.absolute(addresses.feed(tag, slug)),
         "page": addresses.absolute(page),
-        "updated": _stamp(max((text.edition.sealed_at for text in texts), default=NEVER)),
+        "updated": stamp(max((text.edition.sealed_at for text in texts), default=NEVER)),
         "entries": [_entry(text, tag) for text in texts],
     }
+    return atom_page(context)
+
+
+def atom_page(context: Mapping[str, object]) -> Page:
     return _xml("feed.xml", context, ATOM)
 
 
@@ -78,13 +85,13 @@ def _entry(text: PublishedText, tag: str) -> dict[str, object]:
         "headline": text.headline,
         "summary": text.summary,
         "section": text.section.name_in(tag),
-        "updated": _stamp(text.edition.sealed_at),
-        "published": _stamp(text.issued_at),
+        "updated": stamp(text.edition.sealed_at),
+        "published": stamp(text.issued_at),
         "content": content,
     }
 
 
-def _stamp(when: datetime.datetime) -> str:
+def stamp(when: datetime.datetime) -> str:
     return when.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -94,6 +101,8 @@ def sitemap_index() -> Page:
         "maps": [addresses.absolute(f"/sitemaps/{year:04d}-{month:02d}.xml") for year, month in months]
     }
     context["maps"].insert(0, addresses.absolute("/sitemaps/pages.xml"))
+    if anything(the_office()):
+        context["maps"].insert(1, addresses.absolute("/sitemaps/record.xml"))
     return _xml("sitemap_index.xml", context)
 
 
@@ -114,6 +123,23 @@ def sitemap_of_pages() -> Page:
 
 def _section_maker(slug: str) -> Callable[[str], str]:
     return lambda tag: addresses.section(tag, slug)
+
+
+def sitemap_of_record() -> Page | None:
+    """People, countries, organisations, subjects and occasions; single statements are found from there."""
+    tags = public_languages(the_office())
+    groups = [
+        {tag: addresses.absolute(made(tag)) for tag in tags}
+        for made in islice(record_paths(), MOST_IN_MAP // len(tags))
+    ]
+    if not groups:
+        return None
+    entries = [
+        {"url": url, "alternates": group.items() if len(group) > 1 else ()}
+        for group in groups
+        for url in group.values()
+    ]
+    return _xml("sitemap.xml", {"entries": entries})
 
 
 def sitemap_of_month(year: int, month: int) -> Page | None:
@@ -140,7 +166,7 @@ def sitemap_of_month(year: int, month: int) -> Page | None:
             {
                 "url": url,
                 "alternates": alternates if len(same) > 1 else (),
-                "changed": _stamp(text.edition.sealed_at),
+                "changed": stamp(text.edition.sealed_at),
             }
             for text, (_, url) in zip(same, alternates, strict=True)
         ]
@@ -170,7 +196,7 @@ def security_page() -> Page:
     languages = ", ".join(dict.fromkeys(tag.split("-")[0] for tag in public_languages(office)))
     lines = [
         f"Contact: {contact}",
-        f"Expires: {_stamp(today + EXPIRES_AFTER)}",
+        f"Expires: {stamp(today + EXPIRES_AFTER)}",
         f"Preferred-Languages: {languages}",
         f"Canonical: {settings.ADDRESS}/.well-known/security.txt",
     ]

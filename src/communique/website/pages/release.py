@@ -14,12 +14,13 @@ from communique.newsroom import queries
 from communique.newsroom.models import PublishedText, Section
 from communique.website import addresses
 from communique.website.pages import telling
-from communique.website.pages.body import pieces
+from communique.website.pages.body import pieces, with_spans
 from communique.website.pages.frame import Frame, Link, frame_for, render
 from communique.website.pages.gone import closed_edition_page, gone_page
 from communique.website.pages.history import history_of, past_editions
 from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
+from communique.website.pages.record.anchors import Spans, in_this_release, spans_on, statements_on
 from communique.website.wording import words
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
     paths = {other.language: addresses.of_text(other) for other in queries.languages_of(text) if other.live}
     frame = frame_for(tag, addresses.of_text(text), paths=paths, section=text.section)
     earlier, later = queries.neighbours(text)
-    context = document_context(document, frame, text.section, office.local(text.issued_at), office)
+    statements = statements_on(current, tag, office)
+    spans = spans_on(statements, current, tag)
+    issued = office.local(text.issued_at)
+    context = document_context(document, frame, text.section, issued, office, spans=spans)
     body = render(
         "release.html",
         frame,
         **context,
+        told=in_this_release(statements, current.edition, tag, office),
         **_record(history, current.edition, frame, office),
         neighbours=_neighbours(earlier, later, office, tag),
     )
@@ -93,9 +98,11 @@ def document_context(
     office: Office,
     *,
     folder: str = "/pictures",
+    spans: Spans | None = None,
 ) -> dict[str, Any]:
     """What `release.html` needs of a document, published or a draft."""
-    body = pieces(document, folder=folder)
+    lit = spans or Spans()
+    body = pieces(document, folder=folder, spans=lit.blocks)
     first = next((piece.shown for piece in body if piece.shown is not None), None)
     image = addresses.absolute(first.src) if first is not None and not frame.preview else ""
     issued_at = telling.Moment(issued.astimezone(office.zone), frame.tag)
@@ -103,6 +110,8 @@ def document_context(
         "title": document.headline,
         "description": _description(document),
         "document": document,
+        "headline": with_spans(document.headline, (), lit.headline),
+        "lead": with_spans(document.lead, (), lit.lead),
         "body": body,
         "issued": issued_at,
         "dateline": document.dateline or issued_at.told,

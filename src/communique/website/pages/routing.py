@@ -13,6 +13,15 @@ from communique.languages.tags import address_of, canonical_tag
 from communique.website import addresses
 from communique.website.pages import contact, listings, machines, notices, release
 from communique.website.pages.page import Page, redirect
+from communique.website.pages.record import (
+    feeds,
+    landing,
+    occasions,
+    people,
+    sides,
+    statement,
+    subjects,
+)
 
 Made = Callable[..., Page | None]
 
@@ -25,6 +34,7 @@ MACHINES: Final[dict[str, Made]] = {
     "robots.txt": machines.robots_page,
     "sitemap.xml": machines.sitemap_index,
     "sitemaps/pages.xml": machines.sitemap_of_pages,
+    "sitemaps/record.xml": machines.sitemap_of_record,
     ".well-known/security.txt": machines.security_page,
     "emblem.svg": machines.emblem_page,
 }
@@ -138,7 +148,45 @@ def _routes() -> list[tuple[re.Pattern[str], Made]]:
         (r"feed\.atom", partial(machines.feed_page, slug="")),
         (rf"{section}feed\.atom", machines.feed_page),
     ]
+    table += _record_routes()
     return [(re.compile(pattern, re.ASCII), made) for pattern, made in table]
+
+
+def _record_routes() -> list[tuple[str, Made]]:
+    """`<number>-<name>`: the number alone decides, and the page leads to its right spelling."""
+    entry = r"(?P<pk>[0-9]{1,12})(?:-(?P<slug>[a-z0-9-]{0,120}))?"
+    subject = r"(?P<slug>[A-Za-z0-9_-]{1,80})"
+    key = r"statements/(?P<key>[2-9b-z]{12})"
+    table: list[tuple[str, Made]] = [
+        ("record/", landing.record_page),
+        ("people/", people.people_page),
+        (rf"people/{entry}/feed\.atom", feeds.person_feed),
+        ("countries/", sides.countries_page),
+        ("organisations/", sides.organisations_page),
+        ("subjects/", subjects.subjects_page),
+        (rf"subjects/{subject}/feed\.atom", feeds.subject_feed),
+        ("occasions/", occasions.occasions_page),
+        (rf"occasions/{YEAR}/", occasions.occasions_page),
+        (rf"occasions/{entry}/", occasions.occasion_page),
+        (rf"{key}/", statement.statement_page),
+        (rf"{key}\.(?P<suffix>bib|json)", statement.citation_file),
+    ]
+    periods = ("", rf"{YEAR}/", rf"{YEAR}/{MONTH}/", rf"{YEAR}/{MONTH}/{DAY}/")
+    for start, made in (
+        (rf"people/{entry}/", people.person_page),
+        (rf"countries/{entry}/", sides.country_page),
+        (rf"organisations/{entry}/", sides.organisation_page),
+        (rf"subjects/{subject}/", subjects.subject_page),
+    ):
+        table += [(start + period, made if not period else partial(_dated, made)) for period in periods]
+    return table
+
+
+def _dated(made: Made, tag: str, **given: str) -> Page | None:
+    """A period of an entry's page, where there is such a month or day."""
+    if _date(given["year"], given.get("month", "1"), given.get("day", "1")).year >= datetime.MAXYEAR:
+        return None
+    return made(tag, **given)
 
 
 ROUTES: Final = _routes()

@@ -1,0 +1,1 @@
+"""The record's pages: people, countries, organisations, subjects, occasions and single statements."""
