@@ -94,6 +94,7 @@ class Pronouns:
     possessive: frozenset[str]
     first: frozenset[str]
     relative: frozenset[str]
+    relative_person: frozenset[str]
     demonstrative: frozenset[str]
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from communique.reading.passages import KnownPerson
-from communique.reading.people.chains import Found, Token, chains_of, names_in
+from communique.reading.people.chains import Token, chains_of
 from communique.reading.people.figures import Gathering
 from communique.reading.people.inflection import tell_first_forms
 from communique.reading.people.lexicon import (
@@ -24,6 +24,7 @@ from communique.reading.people.lexicon import (
     lexicon_for,
 )
 from communique.reading.people.mentions import Figure, Mention
+from communique.reading.people.names import Found, names_in
 
 if TYPE_CHECKING:
     from communique.reading.people.subjects import Told
