@@ -23,7 +23,7 @@ from communique.reading.people.lexicon import (
     TITLE,
     Lexicon,
 )
-from communique.reading.people.titles import apposition_before, apposition_of, title_of
+from communique.reading.people.titles import apposition_before, apposition_of, is_linked, title_of
 
 _LONGEST_NAME: Final = 5
 _VISIBLE: Final = 60
