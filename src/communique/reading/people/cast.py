@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from communique.reading.passages import KnownPerson
-from communique.reading.people.chains import Token, chains_of
+from communique.reading.people.chains import Row, Token, chains_of
 from communique.reading.people.figures import Gathering
 from communique.reading.people.inflection import tell_first_forms
 from communique.reading.people.lexicon import (
@@ -162,7 +162,7 @@ def _read(people: People, lexicon: Lexicon) -> tuple[list[list[Found]], _Headlin
         if passage.kind in {"title", "heading"} and _title_case(passage.text):
             headlines.append((index, chains))
         else:
-            found.append(names_in(passage.text, index, chains, lexicon))
+            found.append(names_in(Row(passage.text, index, chains, lexicon)))
     return found, headlines, told
 
 
@@ -272,7 +272,9 @@ def _match_headline(passage: int, chains: list[list[Token]], people: People, gat
     """
     for chain in chains:
         if (cut := _named_in_headline(chain)) and people.lexicon is not None:
-            for name in names_in(people.text.passages[passage].text, passage, [chain[:cut]], people.lexicon):
+            for name in names_in(
+                Row(people.text.passages[passage].text, passage, [chain[:cut]], people.lexicon)
+            ):
                 if name.sure and len(name.parts) > 1:
                     _place(name, people, gathering)
                     chain = chain[cut:]  # noqa: PLW2901  what is left of it

@@ -45,6 +45,16 @@ class Token:
         return not self.flags & (TITLE | NO_NAME) or bool(self.flags & GIVEN)
 
 
+@dataclass(slots=True)
+class Row:
+    """A passage's chains, to be looked at one by one."""
+
+    text: str
+    passage: int
+    chains: list[list[Token]]
+    lexicon: Lexicon
+
+
 def chains_of(text: str, lexicon: Lexicon) -> list[list[Token]]:
     """Capitalised words that stand together, particles and nicknames between them bridged."""
     chains: list[list[Token]] = []

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from communique.reading.people.chains import Token
+from communique.reading.people.chains import Row, Token
 from communique.reading.people.lexicon import (
     COUNTRY,
     FAMILY_FIRST,
@@ -52,12 +52,12 @@ class Found:
     suffix: str = ""  # jr, sr, iii
 
 
-def names_in(text: str, passage: int, chains: list[list[Token]], lexicon: Lexicon) -> list[Found]:
+def names_in(row: Row) -> list[Found]:
     found: list[Found] = []
-    for index, chain in enumerate(chains):
-        name = _name_of(chain, text, index, chains, lexicon)
+    for index in range(len(row.chains)):
+        name = _name_of(row, index)
         if name is not None:
-            found.append(_described(name, text, passage, index, chains, lexicon))
+            found.append(_described(name, row, index))
     return found
 
 
@@ -71,9 +71,9 @@ class _Cut:
     sure: bool
 
 
-def _name_of(
-    chain: list[Token], text: str, index: int, chains: list[list[Token]], lexicon: Lexicon
-) -> _Cut | None:
+def _name_of(row: Row, index: int) -> _Cut | None:
+    text, chains, lexicon = row.text, row.chains, row.lexicon
+    chain = chains[index]
     last = len(chain)
     while last > 1 and chain[last - 1].lower in lexicon.words.names.degrees:
         last -= 1
@@ -92,21 +92,21 @@ def _name_of(
             return None
     if lexicon.words.names.endings:
         first = _behind_genitive(chain, first, end)
-    start, titled, direct = title_of(chain, first, text, index, chains, lexicon)
+    start, titled, direct = title_of(row, index, first)
     parts = chain[first:end]
     if len(parts) > _LONGEST_NAME:
         return None
     if len(parts) == 1 and first and _governed(chain[first - 1], lexicon, titled=titled):
         return None
-    sure = _is_name(parts, titled, text, chain[first:last], lexicon)
+    sure = _is_name(parts, text, chain[first:last], lexicon, titled=titled)
     if sure is None:
         return None
     return _Cut(first, end, last, start, titled, sure and (direct or len(parts) > 1 or not titled))
 
 
 def _repeated(chain: list[Token], end: int) -> int:
-    """Where a name begins a second time (“Jane Roe Roe Jane”, as labels of some sites have it); else `end`."""
-    for at in range(2, end):
+    """Where a name begins a second time (labels of some sites: “Jane Roe Roe Jane”); else `end`."""
+    for at in range(_FULL, end):
         if chain[at].lower == chain[at - 1].lower and not chain[at].flags & TITLE:
             return at
     return end
@@ -175,7 +175,7 @@ def _behind_genitive(chain: list[Token], first: int, last: int) -> int:
 
 
 def _is_name(
-    parts: list[Token], titled: bool, text: str, chain: list[Token], lexicon: Lexicon
+    parts: list[Token], text: str, chain: list[Token], lexicon: Lexicon, *, titled: bool
 ) -> bool | None:
     """True, False (perhaps), None (no)."""
     last = parts[-1]
@@ -189,7 +189,7 @@ def _is_name(
             return None
         return titled and not last.flags & (ORGANISATION | THING | COUNTRY)
     if any(part.capitals and len(part.text) > 2 for part in parts) and not shouted:  # noqa: PLR2004
-        return None if not titled else True
+        return titled or None
     if titled:
         return True
     bad = last.flags & (ORGANISATION | PLACE | THING | NEVER | COUNTRY)
@@ -222,10 +222,9 @@ def _shown_by_neighbours(text: str, start: int, end: int, lexicon: Lexicon) -> b
     return bool(before) and bool(lexicon.flags.get(before[-1].lower(), 0) & REPORTS) and before[-1].islower()
 
 
-def _described(
-    cut: _Cut, text: str, passage: int, index: int, chains: list[list[Token]], lexicon: Lexicon
-) -> Found:
-    chain = chains[index]
+def _described(cut: _Cut, row: Row, index: int) -> Found:
+    text, lexicon = row.text, row.lexicon
+    chain = row.chains[index]
     name_start, end = chain[cut.first].start, chain[cut.last - 1].end
     start = cut.start
     title = text[start:name_start].strip(" ,")
@@ -237,7 +236,7 @@ def _described(
     parts = tuple(token.text for token in chain[cut.first : cut.end])
     owns = chain[cut.last - 1].owns
     return Found(
-        passage,
+        row.passage,
         start,
         name_start,
         end,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from communique.reading.elision import elided
-from communique.reading.people.chains import Token
+from communique.reading.people.chains import Row, Token
 from communique.reading.people.lexicon import (
     ADDRESS,
     COUNTRY,
@@ -116,10 +116,12 @@ def is_linked(text: str, before: list[Token], chain: list[Token], lexicon: Lexic
     return gap.strip() in lexicon.words.titles.links and any(token.flags & TITLE for token in before)
 
 
-def title_of(
-    chain: list[Token], first: int, text: str, index: int, chains: list[list[Token]], lexicon: Lexicon
-) -> tuple[int, bool, bool]:
-    """Where the title before token `first` begins, whether there is one, and whether it stands right before."""
+def title_of(row: Row, index: int, first: int) -> tuple[int, bool, bool]:
+    """Where the title before token `first` of a chain begins, whether there is one, and whether it stands
+    right before.
+    """
+    text, chains, lexicon = row.text, row.chains, row.lexicon
+    chain = chains[index]
     name_start = chain[first].start
     at, held = _back_over(chain, first)
     direct = held
