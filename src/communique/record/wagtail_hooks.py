@@ -11,15 +11,20 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from communique.record import audit, rules
 from communique.record.desk import addresses
 from communique.record.desk.home import MOST_COUNTED, ToConfirm
+from communique.record.desk.promises import DueThisMonth
 from communique.record.queries.deciding import waiting_statements
 from communique.staff.models import Officer
 
 
-class RecordMenuItem(MenuItem):
-    """Says how many statements wait for a decision, to officers who may read the record."""
+class ForReaders(MenuItem):
+    """For officers who may read the record."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return isinstance(request.user, Officer) and rules.may_read(request.user)
+
+
+class RecordMenuItem(ForReaders):
+    """Says how many statements wait for a decision."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         waiting = waiting_statements(MOST_COUNTED)
@@ -38,10 +43,22 @@ def record_menu_item() -> RecordMenuItem:
     return RecordMenuItem("Record", reverse("record:index"), name="record", icon_name="openquote", order=250)
 
 
+@hooks.register("register_admin_menu_item")
+def briefing_menu_item() -> ForReaders:
+    return ForReaders(
+        "Prepare a meeting", reverse("record:briefing"), name="briefing", icon_name="doc-full", order=255
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def promises_menu_item() -> ForReaders:
+    return ForReaders("Promises", reverse("record:promises"), name="promises", icon_name="check", order=256)
+
+
 @hooks.register("construct_homepage_panels")
 def home_panel(request: HttpRequest, panels: list[Any]) -> None:
     if isinstance(request.user, Officer) and rules.may_read(request.user):
-        panels.append(ToConfirm())
+        panels += [ToConfirm(), DueThisMonth()]
 
 
 @hooks.register("register_log_actions")
