@@ -55,9 +55,9 @@ def small_title(text: str, start: int, lexicon: Lexicon) -> int:
     kin = lexicon.words.roles.kin
     at = start - 1
     for word in reversed(window.split(" ")):
+        cut = elided(word, lexicon.elisions) if lexicon.elisions else 0
+        word = word[cut:]  # noqa: PLW2901  without the article that stands elided
         lower = word.lower()
-        if lexicon.elisions:
-            lower = lower[elided(lower, lexicon.elisions) :]
         flags = lexicon.flags.get(lower, 0)
         if not held:
             if word in kin:
@@ -71,6 +71,8 @@ def small_title(text: str, start: int, lexicon: Lexicon) -> int:
         if at < 0:
             break
         begin = at
+        if cut:
+            break
         at -= 1
     return begin
 
