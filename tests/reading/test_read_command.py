@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -13,10 +14,13 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from communique.reading import findings
 from communique.reading.cli import read
 from communique.reading.files import FoundFile, RefusedInput, Walk
+from communique.reading.release import read_bytes
+from communique.reading.summary import print_reading
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "reference" / "read.schema.json"
 BODY = "Mayor Ana Bell opened the new bridge in Varlen today, said the city.\n"
@@ -98,17 +102,49 @@ def test_every_kind_of_finding_fits_the_schema() -> None:
 def test_a_summary_for_people(folder: Path) -> None:
     result = run(folder)
     assert result.exit_code == 0
-    for said in (
-        "Bridge opened",
-        "Press releases",
-        "2031-05-09",
-        "heading",
-        "Jan Doe",
-        "Left out",
-        "Warning",
-    ):
+    for said in ("Bridge opened", "Press releases", "2031-05-09", "Jan Doe", "Left out", "Warning"):
         assert said in result.stdout
+    assert "“ENDS”" in result.stdout  # what is left out is told by its first words
     assert "Passed over 1 other file" in result.stderr
+
+
+TALKS = """Talks in Varlen
+
+5 May 2031
+
+## Talks
+
+Mayor Ana Bell of Varlen met Governor Tom Okoro in Varlen today. "We will open the bridge by the end of 2033,"
+said Mayor Bell. Governor Okoro thanked the Mayor for the tram and said that it is good.
+"""
+
+
+def test_speech_promises_and_thanks_are_shown_without_colours(tmp_path: Path) -> None:
+    """In a pipe: numbers and brackets tell what colours and lines tell on a screen."""
+    (tmp_path / "talks.txt").write_text(TALKS, encoding="utf-8")
+    result = run(tmp_path / "talks.txt")
+    told = " ".join(result.stdout.split())
+    assert '[1: "We will open the bridge by the end of 2033,"]' in told
+    assert "[2: it is good]" in told
+    assert "[1] Ana Bell" in told
+    assert "[2] Tom Okoro, Governor" in told
+    assert "1 statement: 1 by name" in told
+    assert "meeting, held, 2031-05-05, Varlen: Ana Bell, Tom Okoro" in told
+    assert "Ana Bell: We will open the bridge by the end of 2033" in told
+    assert "due “by the end of 2033”: 2031-05-05 to 2033-12-31" in told
+    assert "Tom Okoro → Ana Bell (thanks)" in told
+    assert "\x1b" not in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_on_a_screen_speech_is_underlined_in_its_speakers_colour(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text(TALKS, encoding="utf-8")
+    reading = read_bytes((tmp_path / "talks.txt").read_bytes(), name="talks.txt")
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=80, color_system="standard", highlight=False)
+    print_reading(console, reading, TALKS)
+    assert '\x1b[4;36m"We will open' in screen.getvalue()
+    assert "\x1b[4;35mit is good" in screen.getvalue()
 
 
 def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:

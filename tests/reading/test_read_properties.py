@@ -136,7 +136,7 @@ def _read(text: str, source: str = "release.txt") -> Reading | None:
 
 
 @given(plain)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_every_visible_character_has_exactly_one_place(text: str) -> None:
     reading = read_release("x " + text, source="release.txt")
     source = "x " + text
@@ -151,6 +151,7 @@ def test_every_visible_character_has_exactly_one_place(text: str) -> None:
     assert all(count == 1 for char, count in zip(source, covered, strict=True) if not char.isspace())
 
 
+@settings(deadline=None)
 @given(plain)
 def test_text_is_the_source_slice_or_its_joined_lines(text: str) -> None:
     reading = _read(text)
@@ -158,6 +159,7 @@ def test_text_is_the_source_slice_or_its_joined_lines(text: str) -> None:
         assert block.text == " ".join(line.strip() for line in text[block.start : block.end].splitlines())
 
 
+@settings(deadline=None)
 @given(st.one_of(plain, st.text()))
 def test_spans_lie_inside_and_in_order(text: str) -> None:
     reading = _read(text)
@@ -166,7 +168,7 @@ def test_spans_lie_inside_and_in_order(text: str) -> None:
 
 
 @given(st.one_of(markup, st.text()))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_html_spans_lie_inside_and_in_order(text: str) -> None:
     reading = _read(text, "release.html")
     if reading is not None:
@@ -184,6 +186,7 @@ def _check_order(reading: Reading, length: int) -> None:
     assert [w.start for w in reading.warnings] == sorted(w.start for w in reading.warnings)
 
 
+@settings(deadline=None)
 @given(st.binary(), st.sampled_from(["a.txt", "a.html"]))
 def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:
     sentence = name
@@ -195,6 +198,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:
     assert "\n" not in sentence
 
 
+@settings(deadline=None)
 @given(plain)
 def test_carriage_returns_change_offsets_only(text: str) -> None:
     unix = text.replace("\r", "")

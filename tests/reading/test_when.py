@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from communique.languages.packs import pack_for
 from communique.reading.when import Facing, Time, find_times
@@ -122,6 +122,7 @@ def test_other_languages_have_their_own_words(
 WORDS = [phrase for phrase, *_ in PHRASES] + ["the end of", "by", "of", "and", "2031", "31", "May", "-", "."]
 
 
+@settings(deadline=None)  # the pack is loaded once
 @given(
     st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=5)), max_size=30).map(" ".join),
     st.one_of(st.none(), st.dates()),

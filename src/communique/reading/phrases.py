@@ -177,7 +177,7 @@ class _Entry(NamedTuple):
 
     alone: tuple[str, ...]
     any_longer: re.Pattern[str] | None
-    longer: tuple[tuple[str, re.Pattern[str]], ...]
+    longer: tuple[tuple[str, str], ...]
 
 
 class Lexicon:
@@ -195,6 +195,7 @@ class Lexicon:
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._endings: dict[str, list[tuple[str, str]]] = {}
         self._known: dict[str, _Entry | None] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}  # compiled when they may first match
         for label, phrases in lists.items():
             for phrase in phrases:
                 self._add(label, phrase, slots or {}, first_of or {})
@@ -235,10 +236,12 @@ class Lexicon:
                     found[label] = [Hit(start, end, label, None)]
         return found
 
-    @staticmethod
-    def _longest(lower: str, start: int, end: int, entry: _Entry, found: dict[str, list[Hit]]) -> None:
+    def _longest(self, lower: str, start: int, end: int, entry: _Entry, found: dict[str, list[Hit]]) -> None:
         best: dict[str, Hit] = {label: Hit(start, end, label, None) for label in entry.alone}
-        for label, pattern in entry.longer:
+        for label, words in entry.longer:
+            pattern = self._patterns.get(words)
+            if pattern is None:
+                pattern = self._patterns[words] = re.compile(f"(?:{words})(?!\\w)")
             match = pattern.match(lower, start)
             if match is not None and (label not in best or match.end() > best[label].end):
                 best[label] = Hit(start, match.end(), label, match)
@@ -274,7 +277,7 @@ def _compiled(word: str, entries: tuple[tuple[str, str], ...]) -> _Entry:
     return _Entry(
         tuple(dict.fromkeys(alone)),
         re.compile(f"(?:{plain})(?!\\w)") if longer else None,
-        tuple((label, re.compile(f"(?:{pattern})(?!\\w)")) for label, pattern in longer),
+        tuple(longer),
     )
 
 

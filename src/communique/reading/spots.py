@@ -15,6 +15,7 @@ from communique.reading.wording import Wording, wording_for
 _STOPS = ',;:()–—"“”„«»'
 _LONGEST_SENTENCE = 1500
 _LONGEST_SMALL = 24
+_NONE: list[Hit] = []
 _FAMILIES = frozenset({"told", "bare", "noun", "p", "office"})
 
 
@@ -32,12 +33,14 @@ class PassageSpots:
     def all(self, label: str) -> list[Hit]:
         found = self.hits.get(label)
         if found is None:
+            if label not in _FAMILIES:
+                return _NONE
             found = self.hits[label] = self._family(label)
         return found
 
     def _family(self, name: str) -> list[Hit]:
         """All lists whose label begins with the word."""
-        labels = [label for label in self.hits if label.startswith(f"{name} ")] if name in _FAMILIES else []
+        labels = [label for label in self.hits if label.startswith(f"{name} ")]
         return sorted(
             (hit for label in labels for hit in self.hits[label]), key=lambda hit: (hit.start, hit.end)
         )

@@ -9,21 +9,48 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, NamedTuple
 
-from communique.languages.packs.people import PeopleWords
+from communique.languages.packs.people import PeopleWords, people_for
 from communique.reading.people.mentions import Figure, Mention
 
 _LOOKED_AT: Final = 24  # events back
 _MODIFIERS: Final = r"(?:[^\W\d_]+\s){0,2}?"
 _PAIR: Final = 2
-_CAPITAL: Final = "[A-ZÀ-ÞČĆĐŠŽА-ЯЂЈЉЊЋЏ]"
+_NO_NAME: Final = r"(?!\s+(?-i:[A-ZÀ-ÞČĆĐŠŽА-ЯЂЈЉЊЋЏ]))"
+_FAR: Final = 48  # characters between an article and its noun
 
 
 class StandIn(NamedTuple):
     start: int
     end: int
     persons: tuple[int, ...]
+
+
+class _Patterns(NamedTuple):
+    groups: re.Pattern[str]
+    article: re.Pattern[str]  # at the end of a stretch, with what may stand before the noun
+
+
+@cache
+def _patterns(tag: str) -> _Patterns:
+    words = people_for(tag)
+    assert words is not None  # noqa: S101  asked by whom has them
+    pronouns = words.pronouns
+    alone = _any_of(pronouns.feminine | pronouns.masculine | pronouns.plural)
+    articles = _any_of(words.titles.articles - {"a", "an"})
+    numbers = _any_of(words.grammar.both | words.grammar.numbers)
+    crowds = _any_of(words.roles.crowds)
+    article = rf"(?:{articles})\s" if words.titles.articles else ""
+    return _Patterns(
+        re.compile(
+            rf"\b(?:(?P<alone>{alone})|(?:{article})?(?:{numbers})\s{_MODIFIERS}(?:{crowds})"
+            rf"|{article}(?:{crowds}))\b{_NO_NAME}",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b(?:{articles})\s(?:[^\W\d_]+\s){{0,2}}$", re.IGNORECASE),
+    )
 
 
 class Event(NamedTuple):
@@ -45,8 +72,8 @@ class StandIns:
     texts: Sequence[str]
     sentences: Sequence[Sequence[int]]  # where each passage's begin
     events: list[Event]
-    _pattern: re.Pattern[str] = field(init=False)
     _roles: dict[str, list[int]] = field(init=False)
+    _nouns: re.Pattern[str] | None = field(init=False)
     _found: list[list[StandIn]] = field(init=False)
     _past: list[Event] = field(default_factory=list)
     _next: int = 0
@@ -56,19 +83,9 @@ class StandIns:
         for index, person in enumerate(self.persons):
             for noun in _nouns(person, self.words):
                 self._roles.setdefault(noun, []).append(index)
-        pronouns = self.words.pronouns
-        alone = _any_of(pronouns.feminine | pronouns.masculine | pronouns.plural)
-        articles = _any_of(self.words.titles.articles - {"a", "an"})
-        numbers = _any_of(self.words.grammar.both | self.words.grammar.numbers)
-        crowds = _any_of(self.words.roles.crowds)
-        roles = _any_of(self._roles)
-        article = rf"(?:{articles})\s" if self.words.titles.articles else ""
-        self._pattern = re.compile(
-            rf"\b(?:(?P<alone>{alone})|(?:{article})?(?:{numbers})\s{_MODIFIERS}(?P<pair>{crowds})"
-            rf"|{article}(?P<crowd>{crowds})|{article}{_MODIFIERS}(?P<role>{roles}))\b(?!\s+(?-i:{_CAPITAL}))",
-            re.IGNORECASE,
-        )
-
+        self._nouns = None
+        if self._roles:
+            self._nouns = re.compile(rf"\b(?:{_any_of(self._roles)})\b{_NO_NAME}", re.IGNORECASE)
         self._found = [list(self._read(passage, text)) for passage, text in enumerate(self.texts)]
 
     def within(self, passage: int, start: int, end: int) -> list[StandIn]:
@@ -77,21 +94,38 @@ class StandIns:
         return [one for one in found[first : bisect_left(found, (end, 0, ()))] if one.end <= end]
 
     def _read(self, passage: int, text: str) -> Iterator[StandIn]:
-        for found in self._pattern.finditer(text):
-            self._reach(passage, found.start())
+        begins = self.sentences[passage]
+        for start, end, word, kind in self._places(text):
+            self._reach(passage, start)
             before = self._past[: -_LOOKED_AT - 1 : -1]
-            if found["alone"]:
-                persons = self._pronoun(found["alone"].lower(), before)
-            elif found["role"]:
-                persons = self._role(found["role"].lower(), before)
+            if kind == "alone":
+                persons = self._pronoun(word, before)
+            elif kind == "role":
+                persons = self._role(word, before)
             else:
                 persons = self._together(before)
             if persons:
-                yield StandIn(found.start(), found.end(), persons)
-                number = bisect_left(self.sentences[passage], found.start() + 1)
-                first = found.start() == self.sentences[passage][number - 1] if number else False
-                acts = first or text[max(0, found.start() - 2) : found.start()] == ", "
-                self._past.append(Event(passage, found.start(), number, persons, acts))
+                yield StandIn(start, end, persons)
+                number = bisect_left(begins, start + 1)
+                first = number > 0 and start == begins[number - 1]
+                acts = first or text[max(0, start - 2) : start] == ", "
+                self._past.append(Event(passage, start, number, persons, acts))
+
+    def _places(self, text: str) -> list[tuple[int, int, str, str]]:
+        """Start, end, the word that counts and what it is, in order."""
+        small = _patterns(self.words.tag)
+        found = [
+            (one.start(), one.end(), one[0].lower(), "alone" if one["alone"] else "crowd")
+            for one in small.groups.finditer(text)
+        ]
+        if self._nouns is not None:
+            for one in self._nouns.finditer(text):
+                article = small.article.search(text, max(0, one.start() - _FAR), one.start())
+                if article is not None or not self.words.titles.articles:
+                    start = article.start() if article is not None else one.start()
+                    found.append((start, one.end(), one[0].lower(), "role"))
+            found.sort()
+        return found
 
     def _reach(self, passage: int, at: int) -> None:
         while self._next < len(self.events) and self.events[self._next][:2] < (passage, at):

@@ -70,7 +70,8 @@ def times_of(
     facing: Facing = "nearest",
 ) -> list[Time]:
     """`hits` are all hits of the language's lexicon in the `lowered` text, by list."""
-    candidates = [hit for label in hits.keys() & wording.means.keys() for hit in hits[label]]
+    means = wording.means
+    candidates = [hit for label, found in hits.items() if label in means for hit in found]
     if not candidates:
         return []
     candidates.sort(key=lambda hit: (hit.start, -hit.end, hit.label))
