@@ -32,7 +32,7 @@ def find_utterances(text: RunningText) -> list[Utterance]:
     moved: dict[int, int] = {}  # index among turns or authored → index in `found`
     for index, passage in enumerate(text.passages):
         until = turns.taken.get(index, 0 if index in whole else len(passage.text))
-        if until and passage.kind in _READ:
+        if until and (passage.kind in _READ or (passage.kind == "heading" and _is_sentence(passage.text))):
             lines[index] = _read(text, index, until, lexicon, found)
         for number, utterance in by_passage.get(index, ()):
             moved[number] = len(found)
@@ -40,6 +40,11 @@ def find_utterances(text: RunningText) -> list[Utterance]:
             found.append(utterance)
     point_to_openings(text.passages, lines, found)
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """A short paragraph may have been taken for a heading: “Ready,” said Roe."""
+    return text[:1] in "\"“„«‘'" and text[-1:] in ".!?"
 
 
 def _read(text: RunningText, index: int, until: int, lexicon: Lexicon, found: list[Utterance]) -> Line:

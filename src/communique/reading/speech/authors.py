@@ -28,7 +28,7 @@ def find_authored(passages: Sequence[Passage], lexicon: Lexicon, taken: set[int]
         if passage.kind in {"paragraph", "lead"} and index not in taken
     ]
     whole = _whole(passages, body, lexicon)
-    return whole or _introduced(passages, body, lexicon)
+    return _introduced(passages, body, lexicon) or whole
 
 
 def _whole(passages: Sequence[Passage], body: list[int], lexicon: Lexicon) -> list[Utterance]:

@@ -100,7 +100,7 @@ class Complements(Cues):
                 return after if good else None
             if self.kind(comma) == ":" and self.kind(comma + 1) == "q":
                 return comma + 1
-            if self.kind(comma) == "q":
+            if self.kind(comma) == "q" or self.lowers[comma] in self.sets["conjunctions"]:
                 return None
         return None
 

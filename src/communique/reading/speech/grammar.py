@@ -63,7 +63,9 @@ class Grammar(Extents):
             ):
                 first = at + 1
                 break
-        while first < last and self.kind(first) in {",", ";"}:
+        while first < last and (
+            self.kind(first) in {",", ";"} or self.lowers[first] in self.sets["coordinators"]
+        ):
             first += 1
         first = self._past_openers(first, last)
         return (first, last) if first < last else None

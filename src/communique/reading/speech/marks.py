@@ -90,17 +90,17 @@ def _kind(text: str, at: int, mark: str, stack: list[_Open]) -> str:
             return "open"
         if mark == "»" and any(one.mark == "«" for one in stack[-2:]):
             return "close"
+    inside = any((one.mark in _SINGLE) == (mark in _SINGLE) for one in stack[-2:])
+    return _by_neighbours(before, after, mark, inside=inside)
+
+
+def _by_neighbours(before: str, after: str, mark: str, *, inside: bool) -> str:
     can_open = not after.isspace() and (before.isspace() or before in _BEFORE_OPEN)
     can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE or not after.isalnum())
-    inside = any((one.mark in _SINGLE) == (mark in _SINGLE) for one in stack[-2:])
     if can_open and can_close:
-        return (
-            "close"
-            if inside and mark not in "„«‚"
-            else "open"
-            if after.isalnum() or after in _BEFORE_OPEN
-            else ""
-        )
+        if inside and mark not in "„«‚":
+            return "close"
+        return "open" if after.isalnum() or after in _BEFORE_OPEN else ""
     if can_open:
         return "open" if mark not in _SINGLE or after.isalnum() or after in '"“„«…([' else ""
     if can_close:

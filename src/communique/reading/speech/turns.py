@@ -49,7 +49,14 @@ def find_turns(passages: Sequence[Passage], lexicon: Lexicon) -> Turns:
     """All turns of the text, or none where it is no transcript."""
     found: dict[int, list[Label]] = {}
     for index, passage in enumerate(passages):
-        if passage.kind not in {"photograph", "title"} and (labels := _labels(index, passage, lexicon)):
+        if passage.kind == "photograph":
+            continue
+        labels = _labels(index, passage, lexicon)
+        if passage.kind == "title":  # a first turn may have been taken for the headline
+            labels = [
+                one for one in labels if one.start == 0 and one.strength == "strong" and one.body > one.end
+            ]
+        if labels:
             found[index] = labels
     accepted = _accepted([label for labels in found.values() for label in labels], lexicon)
     kept_labels = {
@@ -178,7 +185,7 @@ def _turns(passages: Sequence[Passage], labels: dict[int, list[Label]]) -> Turns
     for index in range(begun, len(passages)):
         passage = passages[index]
         listed = labels.get(index, [])
-        if passage.kind in {"photograph", "title"} or (passage.kind == "heading" and not listed):
+        if passage.kind == "photograph" or (passage.kind in {"heading", "title"} and not listed):
             continue
         turns.taken[index] = listed[0].start if index == begun else 0
         pieces: list[tuple[Label | None, int, int]] = []
