@@ -13,6 +13,7 @@ from communique.reading.people.lexicon import (
     COUNTRY,
     GIVEN,
     MODIFIER,
+    NEVER,
     NO_NAME,
     OFFICE,
     ORGANISATION,
@@ -27,6 +28,7 @@ from communique.reading.people.lexicon import (
 _BLANKS: Final = frozenset({" ", "\u00a0"})
 _NICKNAME: Final = re.compile(r"[ \u00a0][“\"‘'(]|[”\"’')][ \u00a0]|[ \u00a0]\d[ \u00a0]")
 _LONGEST_LINK: Final = 16
+_BARE_GENITIVES: Final = ("’ ", "' ")
 
 
 @dataclass(slots=True)
@@ -59,11 +61,9 @@ def chains_of(text: str, lexicon: Lexicon) -> list[list[Token]]:
     """Capitalised words that stand together, particles and nicknames between them bridged."""
     chains: list[list[Token]] = []
     chain: list[Token] = []
-    flags_of = lexicon.flags
     particles, degrees = lexicon.words.names.particles, lexicon.words.names.degrees
-    genitives = lexicon.words.names.genitives
     for match in CAPITALISED.finditer(text):
-        token = _token(match, text, flags_of, genitives, lexicon)
+        token = _token(match, text, lexicon)
         if token is None:
             continue
         if chain:
@@ -89,54 +89,69 @@ def _bridges(gap: str, token: Token, particles: frozenset[str], degrees: frozens
     return bool(words) and gap[0] in _BLANKS and all(word in particles for word in words) and token.plain
 
 
-def _token(
-    match: re.Match[str], text: str, flags_of: dict[str, int], genitives: tuple[str, ...], lexicon: Lexicon
-) -> Token | None:
+def _token(match: re.Match[str], text: str, lexicon: Lexicon) -> Token | None:
     start, end = match.span()
     word = match[0]
-    owns = False
     if lexicon.elisions and (cut := elided(word, lexicon.elisions)):
         start, word = start + cut, word[cut:]
     stop = word[-1] == "."
     if stop:
         word = word[:-1]
     lower = word.lower()
-    flags = flags_of.get(lower, 0)
+    flags = lexicon.flags.get(lower, 0)
     if stop and len(word) == 1:
         flags = 0  # an initial
-    if stop and not (
-        len(word) == 1
-        or "." in word
-        or flags & (ADDRESS | RANK | SUFFIX)
-        or lower in lexicon.abbreviations
-        or (flags & OFFICE and len(word) < len("Gov.."))
-    ):
+    elif flags == NEVER:
+        return None
+    elif stop and not _abbreviated(word, lower, flags, lexicon):
         end -= 1
         stop = False
+    owns = False
     if not stop and not flags:
-        for genitive in genitives:
-            if len(genitive) > 1 and lower.endswith(genitive) and len(lower) > len(genitive):
-                keep = len(lower) - len(genitive) + (genitive[0] == "s")
-                end -= len(lower) - keep
-                word, lower, owns = word[:keep], lower[:keep], True
-                flags = flags_of.get(lower, 0)
-                break
+        keep = _without_genitive(lower, lexicon)
+        if keep < len(lower):
+            end -= len(lower) - keep
+            word, lower, owns = word[:keep], lower[:keep], True
+            flags = lexicon.flags.get(lower, 0)
         else:
-            owns = lower[-1] == "s" and text[end : end + 2] in ("’ ", "' ")
-    if not flags and lexicon.words.names.endings:
-        flags = lexicon.given_flags(lower)
-    if not flags and lower[-1] == "s":
-        flags = _plural_title(lower, lexicon)
+            owns = lower[-1] == "s" and text[end : end + 2] in _BARE_GENITIVES
+    if not flags:
+        flags = _flags_unlisted(lower, lexicon)
     if word[0].isdigit() and not flags & RANK:
         return None
+    return Token(start, end, word, lower, flags, owns, len(word) > 1 and word.isupper() and "." not in word)
+
+
+def _abbreviated(word: str, lower: str, flags: int, lexicon: Lexicon) -> bool:
+    """Does a stop belong to the word before it?"""
+    if "." in word or flags & (ADDRESS | RANK | SUFFIX) or lower in lexicon.abbreviations:
+        return True
+    return bool(flags & OFFICE) and len(word) < len("Gov.|")
+
+
+def _without_genitive(lower: str, lexicon: Lexicon) -> int:
+    """The length of a word without what shows that something belongs to it."""
+    if lower.endswith(lexicon.genitives):
+        for genitive in lexicon.genitives:
+            if lower.endswith(genitive) and len(lower) > len(genitive):
+                return len(lower) - len(genitive) + (genitive[0] == "s")
+    return len(lower)
+
+
+def _flags_unlisted(lower: str, lexicon: Lexicon) -> int:
+    """What a word may be that stands in no list by itself: inflected, plural, joined by a hyphen."""
+    flags = lexicon.given_flags(lower) if lexicon.words.names.endings else 0
+    if not flags and lower[-1] == "s":
+        flags = _plural_title(lower, lexicon)
     if not flags and "-" in lower:
+        flags_of = lexicon.flags
         first, last = lower.partition("-")[0], lower.rpartition("-")[2]
         flags = flags_of.get(first, 0) & GIVEN or flags_of.get(last, 0) & (
             OFFICE | PLACE | ORGANISATION | COUNTRY
         )
         if first in lexicon.words.roles.kin:  # mother-of-two
             flags |= OFFICE
-    return Token(start, end, word, lower, flags, owns, len(word) > 1 and word.isupper() and "." not in word)
+    return flags
 
 
 def _plural_title(lower: str, lexicon: Lexicon) -> int:

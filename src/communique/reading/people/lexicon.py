@@ -70,6 +70,7 @@ class Lexicon:
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
     short_names: dict[str, frozenset[int]] = field(default_factory=dict)  # the rows a given name stands in
     abbreviations: frozenset[str] = frozenset()
+    genitives: tuple[str, ...] = ()  # those of more than one letter
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
     elisions: frozenset[str] = frozenset()
@@ -164,6 +165,7 @@ def lexicon_for(tag: str) -> Lexicon | None:
     if words is None:
         return None
     lexicon = Lexicon(words)
+    lexicon.genitives = tuple(ending for ending in words.names.genitives if len(ending) > 1)
     _flag_names(lexicon)
     _flag_titles(lexicon)
     _name_countries(lexicon)

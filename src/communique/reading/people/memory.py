@@ -1,4 +1,4 @@
-"""Who is in the reader's mind at a point of the text: those the sentences before were about, and who spoke."""
+"""Who is in mind at a point of the text: those the sentences before were about, and who spoke."""
 
 from __future__ import annotations
 

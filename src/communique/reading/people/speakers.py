@@ -113,9 +113,7 @@ class _Naming:
             name = told.name or None if told is not None else None
             return Named(Speaker(name, None, basis if name else "none", start, end))
         figures = self.people.persons
-        first = (
-            min(persons, key=lambda person: self._first_mention(person)) if len(persons) > 1 else persons[0]
-        )
+        first = min(persons, key=self._first_mention) if len(persons) > 1 else persons[0]
         if told is not None and told.partner is not None:
             first = persons[0]
         figure = figures[first]
@@ -275,7 +273,7 @@ class _Naming:
         close = {index: score for index, score in fits.items() if score >= top - 1}
         if len(close) == 1:
             return next(iter(close))
-        found = self.memory.salient(lambda person: close.get(person))
+        found = self.memory.salient(close.get)
         return found[0] if found else max(close, key=lambda index: (close[index], -index))
 
     def _generic(self, told: Told) -> int | None:

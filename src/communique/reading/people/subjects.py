@@ -1,4 +1,4 @@
-"""What the words of a subject are: a name, a pronoun, a role, several people, an institution, or somebody unnamed."""
+"""What a subject is: a name, a pronoun, a role, several people, an institution, somebody unnamed."""
 
 from __future__ import annotations
 
