@@ -146,9 +146,9 @@ class Parties:
             told = zip(self.utterances, self.speakers, strict=False)
             spoken = ((one.passage, one.end, named.persons) for one, named in told)
             starts = [[begin for begin, _ in row] for row in self.text.sentences]
-            texts = [told.text for told in self.text.passages]
             events = events_of(mentions, spoken, starts)
-            self._stand_ins = StandIns(self.people.persons, self.words, texts, starts, events)
+            passages = self.spots.passages
+            self._stand_ins = StandIns(self.people.persons, self.words, passages, starts, events)
         return self._stand_ins.within(passage, start, end)
 
     def mention_names(self, mention: Mention) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ _STOPS = ',;:()–—"“”„«»'
 _LONGEST_SENTENCE = 1500
 _LONGEST_SMALL = 24
 _NONE: list[Hit] = []
-_FAMILIES = frozenset({"told", "bare", "noun", "p", "office"})
 
 
 @dataclass(slots=True)
@@ -31,19 +30,7 @@ class PassageSpots:
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def all(self, label: str) -> list[Hit]:
-        found = self.hits.get(label)
-        if found is None:
-            if label not in _FAMILIES:
-                return _NONE
-            found = self.hits[label] = self._family(label)
-        return found
-
-    def _family(self, name: str) -> list[Hit]:
-        """All lists whose label begins with the word."""
-        labels = [label for label in self.hits if label.startswith(f"{name} ")]
-        return sorted(
-            (hit for label in labels for hit in self.hits[label]), key=lambda hit: (hit.start, hit.end)
-        )
+        return self.hits.get(label, _NONE)
 
     def has(self, labels: Iterable[str]) -> bool:
         return any(self.all(label) for label in labels)
@@ -61,7 +48,7 @@ class PassageSpots:
             first = bisect_left(starts, start)
             found += [hit for hit in hits[first : bisect_left(starts, end, first)] if hit.end <= end]
         if len(labels) > 1:
-            found.sort(key=lambda hit: (hit.start, hit.end))
+            found.sort(key=_place)
         return found
 
     def after(self, name: str, start: int, at: int) -> bool:
@@ -114,8 +101,24 @@ def find_spots(text: RunningText) -> Spots:
         lower = lowered(passage.text)
         hits = wording.lexicon.find(lower) if passage.kind != "photograph" else {}
         times = times_of(lower, hits, text.circumstances.issued, wording)
+        _gather(hits, wording.families)
         passages.append(PassageSpots(passage.text, lower, times, hits, wording.small))
     return Spots(wording, passages, [_cut(spans) for spans in text.sentences])
+
+
+def _gather(hits: dict[str, list[Hit]], families: dict[str, str]) -> None:
+    """Adds what is sought together: all of “told visit”, “told call”, … as “told”."""
+    for label in [label for label in hits if label in families]:
+        family = families[label]
+        known = hits.get(family)
+        if known is None:
+            hits[family] = hits[label]
+        else:
+            hits[family] = sorted([*known, *hits[label]], key=_place)
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _cut(sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:

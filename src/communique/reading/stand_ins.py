@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 
 from communique.languages.packs.people import PeopleWords, people_for
 from communique.reading.people.mentions import Figure, Mention
+from communique.reading.spots import PassageSpots
 
 _LOOKED_AT: Final = 24  # events back
-_MODIFIERS: Final = r"(?:[^\W\d_]+\s){0,2}?"
 _PAIR: Final = 2
-_NO_NAME: Final = r"(?!\s+(?-i:[A-ZÀ-ÞČĆĐŠŽА-ЯЂЈЉЊЋЏ]))"
+_NAME: Final = re.compile(r"\s+[A-ZÀ-ÞČĆĐŠŽА-ЯЂЈЉЊЋЏ]")
 _FAR: Final = 48  # characters between an article and its noun
 
 
@@ -28,29 +28,13 @@ class StandIn(NamedTuple):
     persons: tuple[int, ...]
 
 
-class _Patterns(NamedTuple):
-    groups: re.Pattern[str]
-    article: re.Pattern[str]  # at the end of a stretch, with what may stand before the noun
-
-
 @cache
-def _patterns(tag: str) -> _Patterns:
+def _before_noun(tag: str) -> re.Pattern[str]:
+    """An article or number, and up to two words more, at the end of a stretch."""
     words = people_for(tag)
     assert words is not None  # noqa: S101  asked by whom has them
-    pronouns = words.pronouns
-    alone = _any_of(pronouns.feminine | pronouns.masculine | pronouns.plural)
-    articles = _any_of(words.titles.articles - {"a", "an"})
-    numbers = _any_of(words.grammar.both | words.grammar.numbers)
-    crowds = _any_of(words.roles.crowds)
-    article = rf"(?:{articles})\s" if words.titles.articles else ""
-    return _Patterns(
-        re.compile(
-            rf"\b(?:(?P<alone>{alone})|(?:{article})?(?:{numbers})\s{_MODIFIERS}(?:{crowds})"
-            rf"|{article}(?:{crowds}))\b{_NO_NAME}",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"\b(?:{articles})\s(?:[^\W\d_]+\s){{0,2}}$", re.IGNORECASE),
-    )
+    small = (words.titles.articles - {"a", "an"}) | words.grammar.both | words.grammar.numbers
+    return re.compile(rf"\b(?:{_any_of(small)})\s(?:[^\W\d_]+\s){{0,2}}$")
 
 
 class Event(NamedTuple):
@@ -69,7 +53,7 @@ class StandIns:
 
     persons: Sequence[Figure]
     words: PeopleWords
-    texts: Sequence[str]
+    spots: Sequence[PassageSpots]
     sentences: Sequence[Sequence[int]]  # where each passage's begin
     events: list[Event]
     _roles: dict[str, list[int]] = field(init=False)
@@ -85,17 +69,17 @@ class StandIns:
                 self._roles.setdefault(noun, []).append(index)
         self._nouns = None
         if self._roles:
-            self._nouns = re.compile(rf"\b(?:{_any_of(self._roles)})\b{_NO_NAME}", re.IGNORECASE)
-        self._found = [list(self._read(passage, text)) for passage, text in enumerate(self.texts)]
+            self._nouns = re.compile(rf"\b(?:{_any_of(self._roles)})\b")
+        self._found = [list(self._read(passage, words)) for passage, words in enumerate(self.spots)]
 
     def within(self, passage: int, start: int, end: int) -> list[StandIn]:
         found = self._found[passage]
         first = bisect_left(found, (start, 0, ()))
         return [one for one in found[first : bisect_left(found, (end, 0, ()))] if one.end <= end]
 
-    def _read(self, passage: int, text: str) -> Iterator[StandIn]:
-        begins = self.sentences[passage]
-        for start, end, word, kind in self._places(text):
+    def _read(self, passage: int, words: PassageSpots) -> Iterator[StandIn]:
+        begins, text = self.sentences[passage], words.text
+        for start, end, word, kind in self._places(words):
             self._reach(passage, start)
             before = self._past[: -_LOOKED_AT - 1 : -1]
             if kind == "alone":
@@ -111,20 +95,22 @@ class StandIns:
                 acts = first or text[max(0, start - 2) : start] == ", "
                 self._past.append(Event(passage, start, number, persons, acts))
 
-    def _places(self, text: str) -> list[tuple[int, int, str, str]]:
+    def _places(self, words: PassageSpots) -> list[tuple[int, int, str, str]]:
         """Start, end, the word that counts and what it is, in order."""
-        small = _patterns(self.words.tag)
-        found = [
-            (one.start(), one.end(), one[0].lower(), "alone" if one["alone"] else "crowd")
-            for one in small.groups.finditer(text)
-        ]
+        alone = words.all("stands alone")
+        found = [(hit.start, hit.end, words.lower[hit.start : hit.end], "alone") for hit in alone]
+        nouns = [(hit.start, hit.end, "crowd") for hit in words.all("crowd")]
         if self._nouns is not None:
-            for one in self._nouns.finditer(text):
-                article = small.article.search(text, max(0, one.start() - _FAR), one.start())
-                if article is not None or not self.words.titles.articles:
-                    start = article.start() if article is not None else one.start()
-                    found.append((start, one.end(), one[0].lower(), "role"))
-            found.sort()
+            nouns += [(*one.span(), "role") for one in self._nouns.finditer(words.lower)]
+        before = _before_noun(self.words.tag)
+        for start, end, kind in nouns:
+            if _NAME.match(words.text, end) is not None:
+                continue
+            article = before.search(words.lower, max(0, start - _FAR), start)
+            if article is not None or not self.words.titles.articles:
+                begin = article.start() if article is not None else start
+                found.append((begin, end, words.lower[start:end], kind))
+        found.sort()
         return found
 
     def _reach(self, passage: int, at: int) -> None:

@@ -14,6 +14,7 @@ from communique.languages.packs.record import Record, record_for
 from communique.reading.phrases import Lexicon, lowered, pattern_of
 
 NUMERIC: Final = r"(?P<_>\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{4}-\d{2}-\d{2})"
+_FAMILIES: Final = frozenset({"told", "bare", "noun", "p", "office"})
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -32,6 +33,7 @@ class Wording:
     units: dict[str, str]
     seasons: dict[str, str]
     small: dict[str, re.Pattern[str]]  # lists of small words, sought only beside a hit
+    families: dict[str, str]  # label → the word it begins with, of labels that are sought together
 
 
 def wording_for(tag: str | None) -> Wording | None:
@@ -55,7 +57,11 @@ def _wording(tag: str) -> Wording | None:
     lists |= {"begins": times.begins, "middles": times.middles, "ends": times.ends}
     lists |= _of_the_record(record)
     words = people_for(tag)
-    lists["country"] = [name for country in words.countries for name in country.names] if words else []
+    if words is not None:
+        pronouns = words.pronouns
+        lists["country"] = [name for country in words.countries for name in country.names]
+        lists["stands alone"] = pronouns.feminine | pronouns.masculine | pronouns.plural
+        lists["crowd"] = words.roles.crowds
     months = _numbered(pack, "months")
     weekdays = _numbered(pack, "weekdays")
     units = {form.lower(): unit for unit, forms in times.units.items() for form in forms}
@@ -80,7 +86,8 @@ def _wording(tag: str) -> Wording | None:
     }  # fmt: skip
     lexicon = Lexicon(lists, slots, first_of)
     tables = months, weekdays, numbers, ordinals, units, seasons
-    return Wording(tag, record, lexicon, means, *tables, _small(record))
+    families = {label: first for label in lists if (first := label.partition(" ")[0]) in _FAMILIES}
+    return Wording(tag, record, lexicon, means, *tables, _small(record), families)
 
 
 def _small(record: Record) -> dict[str, re.Pattern[str]]:
