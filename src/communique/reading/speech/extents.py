@@ -30,6 +30,8 @@ class Extents(Complements):
         """“…, adding that …”"""
         while at < unit.last - 1 and (self.lowers[at] in self.sets["coordinators"] or self.passes(at)):
             at += 1
+        if self.noun_cue(at, unit) is not None:
+            return True  # “…, expressing confidence that …”
         cue = self.cue_at(at, unit)
         if cue is None or cue.form != "participle" or cue.kinds.isdisjoint(REPORTING | {"quote"}):
             return False
