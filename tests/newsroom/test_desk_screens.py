@@ -256,6 +256,8 @@ def test_office_settings_are_kept_and_the_site_is_told(desk: Client) -> None:
         "head": "",
         "time_zone": "Europe/Belgrade",
         "letters_kept_months": "12",
+        "record_shown": "read",
+        "commitments_public": "on",
         "languages": "en, sr-Cyrl, fr",
         "may_import_archive": "on",
         "texts-TOTAL_FORMS": str(len(texts)),
@@ -274,6 +276,7 @@ def test_office_settings_are_kept_and_the_site_is_told(desk: Client) -> None:
     assert desk.post("/desk/office/edit/1/", data).status_code == 302
     office = Office.objects.get()
     assert (office.languages, office.email) == (["en", "sr-Cyrl", "fr"], "desk@lipovac.example")
+    assert (office.record_shown, office.commitments_public) == ("read", True)
     assert Event.objects.filter(kind="office_changed").exists()
     assert (
         "no language tag" in desk.post("/desk/office/edit/1/", data | {"languages": "en, !"}).content.decode()

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
 
-from communique.directory.models import check_language
+from communique.directory.models import Country, Exactness, Organisation, Person, Post, check_language
+from communique.directory.queries import find_country, find_organisation, find_person
 
 
 class LanguagesField(forms.CharField):
@@ -40,3 +45,76 @@ class OfficeForm(WagtailAdminModelForm):
         label="Languages",
         help_text="Tags with commas between them; the first is the main one. For example: sr-Cyrl, en",
     )
+
+
+_NUMBERED = re.compile(r"(?P<name>.*?)\s*\[(?P<pk>\d+)\]")
+
+
+class EntriesField(forms.CharField):
+    """Entries by their names, one a line, in any script and with any alias. Where several are called so, or
+    nobody is, it says so; a number in brackets, as in «Ana Lisov [12]», is the entry's own.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, model: type[Model], find: Callable[[str], Model | None], **given: Any) -> None:
+        self.model, self.find = model, find
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **given)
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return "\n".join(self._line(entry) for entry in value)
+
+    def _line(self, entry: Any) -> str:
+        return str(entry) if self.find(str(entry)) == entry else f"{entry} [{entry.pk}]"
+
+    def to_python(self, value: Any) -> list[Model]:  # type: ignore[override]
+        if isinstance(value, list):
+            return value
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        return list(dict.fromkeys(self._entry(line) for line in lines))
+
+    def _entry(self, line: str) -> Model:
+        numbered = _NUMBERED.fullmatch(line)
+        rows = self.model._default_manager  # noqa: SLF001  Django's own name
+        found = rows.filter(pk=numbered["pk"]).first() if numbered else self.find(line)
+        if found is None:
+            kind = self.model._meta.verbose_name  # noqa: SLF001
+            raise ValidationError(
+                f"«{line}» is no {kind} of the directory, or several are called so. Write the whole name, or "
+                "enter it in the directory first."
+            )
+        return found
+
+    def run_validators(self, value: Any) -> None:
+        """The checks are in `to_python`: Django's are for text."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
+
+
+class OccasionForm(WagtailAdminModelForm):
+    participants = EntriesField(Person, find_person, help_text="One person a line, however she is written.")
+    countries = EntriesField(Country, find_country, help_text="One country a line.")
+    organisations = EntriesField(Organisation, find_organisation, help_text="One organisation a line.")
+
+
+class AliasForm(forms.Form):
+    name = forms.CharField(label="Another way she is written", max_length=255)
+
+
+class AppointForm(forms.Form):
+    """A post for the person on whose screen the form stands. The widget of `post` is the desk's chooser."""
+
+    post = forms.ModelChoiceField(Post.objects.all())
+    since = forms.DateField(required=False, widget=AdminDateInput)
+    since_exact = forms.ChoiceField(label="How exact", choices=Exactness.choices, initial=Exactness.DAY)
+    until = forms.DateField(required=False, widget=AdminDateInput)
+    until_exact = forms.ChoiceField(label="How exact", choices=Exactness.choices, initial=Exactness.DAY)
+
+
+class OtherForm(forms.Form):
+    """Which entry to compare with."""
+
+    other = forms.ModelChoiceField(Person.objects.filter(same_as=None), label="The other entry")

@@ -2,21 +2,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 
 from communique.directory import audit
-from communique.directory.desk import DirectoryGroup, OccasionChooser, OfficeViewSet
+from communique.directory.desk import DirectoryGroup, OfficeViewSet
+from communique.directory.desk.choosers import CHOOSERS
 
 
 @hooks.register("register_admin_viewset")
 def directory() -> list[Any]:
-    return [
-        OccasionChooser("occasion_chooser", url_prefix="occasions/choose"),
-        DirectoryGroup(),
-        OfficeViewSet("office"),
-    ]
+    # Choosers first: their addresses lie below those of the lists.
+    return [*CHOOSERS, DirectoryGroup(), OfficeViewSet("office")]
 
 
 @hooks.register("register_log_actions")
 def name_actions(actions: Any) -> None:
     audit.register_actions(actions)
+
+
+@hooks.register("insert_global_admin_css", order=110)
+def directory_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("directory/desk.css"))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from communique.directory.queries import the_office
+from communique.directory.queries import names_of, the_office, the_people
+from communique.directory.spelling import pick
 from communique.languages.packs import format_date, format_moment, pack_for
 from communique.languages.scripts import to_latin_with_offsets
 from communique.languages.slugs import slugify
@@ -77,13 +78,14 @@ def _occasion(release: Release, languages: Sequence[str]) -> dict[str, Any] | No
     occasion = release.occasion
     if occasion is None:
         return None
-    people = list(occasion.participants.prefetch_related("names")) if occasion.pk else []
+    people = the_people(occasion.participants.prefetch_related("names")) if occasion.pk else []
+    names = [names_of(person) for person in people]
     return {
         "kind": occasion.kind,
         "earliest": occasion.earliest.isoformat() if occasion.earliest else None,
         "latest": occasion.latest.isoformat() if occasion.latest else None,
         "place": {tag: occasion.place.name_in(tag) for tag in languages} if occasion.place else {},
-        "participants": {tag: [person.name_in(tag) for person in people] for tag in languages},
+        "participants": {tag: [pick(each, tag) for each in names] for tag in languages},
     }
 
 

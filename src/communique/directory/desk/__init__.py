@@ -1,0 +1,7 @@
+"""What of the directory shows at the desk: the office's time, and the screens that keep it."""
+
+from communique.directory.desk.entries import DirectoryGroup
+from communique.directory.desk.keeping import KeptPolicy
+from communique.directory.desk.office import OfficeTime, OfficeViewSet
+
+__all__ = ["DirectoryGroup", "KeptPolicy", "OfficeTime", "OfficeViewSet"]

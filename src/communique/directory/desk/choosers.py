@@ -1,0 +1,125 @@
+"""Choosers: one entry picked out of thousands by a part of its name, in any script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from communique.directory.models import Appointment, Country, Occasion, Organisation, Person, Place, Post
+from communique.directory.queries.searching import search_entries
+
+
+class FoldedSearch(BaseFilterForm):
+    q = forms.CharField(
+        label="Search",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Part of a name, in any script"}),
+    )
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().filter(objects)
+        asked = self.cleaned_data.get("q") or ""
+        if asked.strip():
+            self.is_searching, self.search_query = True, asked
+            return search_entries(asked, rows)
+        return rows
+
+
+class _Choose(ChooseView):
+    filter_form_class = FoldedSearch
+
+
+class _ChooseResults(ChooseResultsView):
+    filter_form_class = FoldedSearch
+
+
+class _Chooser(ChooserViewSet):
+    choose_view_class = _Choose
+    choose_results_view_class = _ChooseResults
+    model: type[Model]
+    prefetched: tuple[str, ...] = ("names",)
+
+    def get_object_list(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.order_by("-pk")  # noqa: SLF001  Django's own name
+        return rows.prefetch_related(*self.prefetched)
+
+
+class PersonChooser(_Chooser):
+    """Offers everybody once: not the entries that were merged into others."""
+
+    model = Person
+    icon = "user"
+    choose_one_text = "Choose a person"
+    choose_another_text = "Choose another person"
+    edit_item_text = "Open this person"
+
+    def get_object_list(self) -> QuerySet[Any]:
+        return super().get_object_list().filter(same_as=None)
+
+
+class PostChooser(_Chooser):
+    model = Post
+    icon = "clipboard-list"
+    choose_one_text = "Choose a post"
+    choose_another_text = "Choose another post"
+    edit_item_text = "Open this post"
+
+
+class CountryChooser(_Chooser):
+    model = Country
+    icon = "globe"
+    choose_one_text = "Choose a country"
+    choose_another_text = "Choose another country"
+    edit_item_text = "Open this country"
+
+
+class PlaceChooser(_Chooser):
+    model = Place
+    icon = "site"
+    choose_one_text = "Choose a place"
+    choose_another_text = "Choose another place"
+    edit_item_text = "Open this place"
+
+
+class OrganisationChooser(_Chooser):
+    model = Organisation
+    icon = "group"
+    choose_one_text = "Choose an organisation"
+    choose_another_text = "Choose another organisation"
+    edit_item_text = "Open this organisation"
+
+
+class AppointmentChooser(_Chooser):
+    model = Appointment
+    icon = "date"
+    choose_one_text = "Choose an appointment"
+    choose_another_text = "Choose another appointment"
+    edit_item_text = "Open this appointment"
+    prefetched = ("person__names", "post__names")
+
+
+class OccasionChooser(_Chooser):
+    model = Occasion
+    icon = "calendar-alt"
+    choose_one_text = "Choose an occasion"
+    choose_another_text = "Choose another occasion"
+    edit_item_text = "Open this occasion"
+    prefetched = ("place__names",)
+
+
+person_chooser = PersonChooser("person_chooser", url_prefix="people/choose")
+post_chooser = PostChooser("post_chooser", url_prefix="posts/choose")
+CHOOSERS = (
+    person_chooser,
+    post_chooser,
+    CountryChooser("country_chooser", url_prefix="countries/choose"),
+    PlaceChooser("place_chooser", url_prefix="places/choose"),
+    OrganisationChooser("organisation_chooser", url_prefix="organisations/choose"),
+    AppointmentChooser("appointment_chooser", url_prefix="appointments/choose"),
+    OccasionChooser("occasion_chooser", url_prefix="occasions/choose"),
+)

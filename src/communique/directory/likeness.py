@@ -1,0 +1,95 @@
+"""Whether two names may be one name, written by two hands or carried over from another script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from communique.directory.spelling import spelling
+
+# What Latin transliterations disagree about, in this order: first letters, then groups of them.
+_ALIKE: Final = (
+    ("y", "i"), ("j", "i"), ("w", "v"), ("q", "k"), ("x", "ks"), ("shch", "s"), ("sch", "s"), ("tch", "c"),
+    ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("ts", "c"), ("tz", "c"),
+    ("ck", "k"), ("di", "d"), ("dz", "z"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ie", "i"),
+)  # fmt: skip
+_LONG_ENOUGH: Final = 6
+_SHORT_FORM: Final = 3
+_NUMBER: Final = frozenset("ivx")
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """A folded word with what transliterations disagree about taken out: shoygu, shoigu, sojgu → soigu."""
+    for one, other in _ALIKE:
+        word = word.replace(one, other)
+    return "".join(letter for at, letter in enumerate(word) if at == 0 or word[at - 1] != letter)
+
+
+def why_alike(one: str, other: str) -> str | None:
+    """A sentence that says why the two names may be one person's; None where nothing says so."""
+    first, second = spelling(one).split(), spelling(other).split()
+    if not first or not second:
+        return None
+    if first == second:
+        return f"Both are written «{one}»."
+    surname = _surnames(one, other, first[-1], second[-1])
+    if surname is None:
+        return None
+    exact = sound(first[-1]) == sound(second[-1])
+    given = _given(one, other, first[:-1], second[:-1], exact=exact)
+    return None if given is None else " ".join(filter(None, (surname, given)))
+
+
+def keys(name: str) -> Iterator[str]:
+    """Two names that `why_alike` takes for one share a key."""
+    words = spelling(name).split()
+    if not words:
+        return
+    surname = sound(words[-1])
+    yield surname
+    if len(surname) >= _LONG_ENOUGH and len(words) > 1:
+        for at in range(len(surname)):
+            yield f"{surname[:at]}{surname[at + 1 :]} -"
+
+
+def _surnames(one: str, other: str, first: str, second: str) -> str | None:
+    """Empty where they are the same, so that nothing need be said."""
+    if first == second:
+        return ""
+    if _NUMBER.issuperset(first) and _NUMBER.issuperset(second):
+        return None  # Edvar II is not Edvar III
+    said = f"«{one.rsplit(maxsplit=1)[-1]}» and «{other.rsplit(maxsplit=1)[-1]}»"
+    if sound(first) == sound(second):
+        return f"{said} are two ways to write one name."
+    if min(len(sound(first)), len(sound(second))) >= _LONG_ENOUGH and _one_letter(
+        sound(first), sound(second)
+    ):
+        return f"{said} differ by one letter."
+    return None
+
+
+def _given(one: str, other: str, first: list[str], second: list[str], *, exact: bool) -> str | None:
+    if not first or not second:
+        alone = one if not first else other
+        return f"«{alone}» is a surname alone." if exact else None
+    mine, theirs = first[0], second[0]
+    if sound(mine) == sound(theirs):
+        return "The given names agree."
+    brief, full = sorted((one.split(maxsplit=1)[0], other.split(maxsplit=1)[0]), key=len)
+    said = f"«{brief}» may stand for «{full}»."
+    if exact and 1 in {len(mine), len(theirs)} and mine[0] == theirs[0]:
+        return said
+    short, long = sorted((sound(mine), sound(theirs)), key=len)
+    return said if exact and len(short) >= _SHORT_FORM and long.startswith(short) else None
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether one letter is put in, left out or another."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    at = 0
+    while at < min(len(one), len(other)) and one[at] == other[at]:
+        at += 1
+    return one[at + 1 :] == other[at + 1 :] or one[at + 1 :] == other[at:] or one[at:] == other[at + 1 :]
