@@ -76,7 +76,7 @@ class Besides(Quoting):
         ends = cue.last >= unit.last
         if comma == cue.first - 1 and not ends:
             ends = "say" in cue.kinds or self.line.capital(cue.last)
-        return ends and comma - first > 5 and not self.lexicon.of("openers", self.line.lowers[first])  # noqa: PLR2004
+        return ends and comma - first > 2 and not self.lexicon.of("openers", self.line.lowers[first])  # noqa: PLR2004
 
     def _inserted(self, cue: Cue, unit: Unit, comma: int | None, first: int) -> int:
         """“The plan, she said, will hold.”: one clause around its cue."""

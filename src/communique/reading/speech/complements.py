@@ -102,6 +102,9 @@ class Complements(Cues):
                 return comma + 1
             if self.kind(comma) == "q" or self.lowers[comma] in self.sets["conjunctions"]:
                 return None
+            entry = self.lexicon.verb(self.lowers, comma)
+            if entry is not None and entry.participle and not entry.finite:
+                return None  # “…, Roe said, adding, «…»”
         return None
 
     def _past_times(self, at: int, unit: Unit) -> int:
@@ -129,6 +132,8 @@ class Complements(Cues):
         for verb in range(at + 1, min(unit.last, at + 40)):
             if self.kind(verb) == ";":
                 return None
+            if self.kind(verb) == "q" and not self._is_term(verb):
+                return Complement("bare", at)  # “said he «could not be prouder»”
             loose = self.lexicon.seems_finite(self.lowers[verb]) and (
                 verb == at + 1 or self.kind(verb - 1) == ","
             )

@@ -30,7 +30,13 @@ class Quoting(Adding):
         named = is_name_or_term(self.line, quotation, self.lexicon, before)
         if found is not None and (not named or (inside[-1:] in set(",?!") and at == unit.first)):
             cue, subject = found
-            self._add_direct(at, cue, subject)
+            first = max(self.cursor, unit.first)
+            if at > first + 1 and self.line.tokens[at - 1].kind == "w" and inside[:1].islower():
+                self._add_clause(
+                    first, at + 1, unit, cue, subject
+                )  # “The ship is «the best there is», Roe said.”
+            else:
+                self._add_direct(at, cue, subject)
             self.cursor = max(cue.last, subject[1] if subject else 0)
             return cue.last if subject is None or subject[0] < cue.first else subject[1]
         if named and not (at == unit.first and whole and len(inside.split()) > 1):
