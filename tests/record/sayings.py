@@ -10,6 +10,7 @@ from django.utils import timezone
 from communique.directory.models import (
     Appointment,
     Country,
+    CountryName,
     Occasion,
     Person,
     PersonName,
@@ -36,8 +37,8 @@ def country(code: str, english: str, serbian: str) -> Country:
     made: Country
     made, new = Country.objects.get_or_create(code=code)
     if new:
-        made.names.create(language="en", name=english)
-        made.names.create(language="sr-Cyrl", name=serbian)
+        CountryName.objects.create(country=made, language="en", name=english)
+        CountryName.objects.create(country=made, language="sr-Cyrl", name=serbian)
     return made
 
 

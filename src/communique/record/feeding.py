@@ -238,6 +238,7 @@ def _shelf(decision: str, standing: str) -> str:
     return READ if is_shown(statement, Office(record_shown=RecordShown.READ)) else KEPT
 
 
+@cache
 def told_as(decision: str) -> str:
     """«confirmed», «read» by machine, or «refused»."""
     if decision in ACCEPTED:

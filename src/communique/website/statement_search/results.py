@@ -203,7 +203,7 @@ def named(facet: str, values: Sequence[str], tag: str) -> Mapping[str, str]:
         subjects = Subject.objects.filter(slug__in=values).prefetch_related("names")
         return {subject.slug: called(subject, tag) for subject in subjects}
     countries = Country.objects.filter(code__in=values).prefetch_related("names")
-    return {country.code: called(country, tag) for country in countries}
+    return {country.code: called(country, tag) or country.code for country in countries}
 
 
 def _speakers(values: Sequence[str], tag: str) -> Mapping[str, str]:
