@@ -13,7 +13,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _STOP: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»“')\]]*+(?=\s|$)")
 _NEXT: Final = re.compile(r"\s*[^\w\s]{0,3}(\w*)")
 _INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
-_OPENERS: Final = "\"“„«‘'([—–-"
+_LAST: Final = re.compile(r"[^\s\"“„«‘'(\[—–-]+\Z")
 _LONGEST_SHORT: Final = 24  # no abbreviation is longer
 
 
@@ -61,14 +61,8 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
 
 def _ends(text: str, stop: int, end: int, short: _Short) -> bool:
     """Does the single stop at `stop` end a sentence?"""
-    begin = stop
-    while (
-        begin > max(0, stop - _LONGEST_SHORT)
-        and not text[begin - 1].isspace()
-        and text[begin - 1] not in _OPENERS
-    ):
-        begin -= 1
-    word = text[begin:stop]
+    last = _LAST.search(text, max(0, stop - _LONGEST_SHORT), stop)
+    word = last[0] if last else ""
     lower = word.lower()
     if end >= len(text):
         return True
