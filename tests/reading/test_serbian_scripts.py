@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from communique.languages.scripts import OffsetMap, to_latin, to_latin_with_offsets
 from communique.reading.release import read_release

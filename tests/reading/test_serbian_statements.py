@@ -85,7 +85,8 @@ def test_an_office_keeps_what_it_is_of() -> None:
     people = {
         person.name: person.office
         for person in read_release(
-            TITLE + "Министарка енергетике Ана Мајтин и начелник Полицијске управе Петар Сокол рекли су да је "
+            TITLE
+            + "Министарка енергетике Ана Мајтин и начелник Полицијске управе Петар Сокол рекли су да је "
             "мост отворен."
         ).people
     }
@@ -97,4 +98,6 @@ def test_who_is_asked_to_do_something_says_nothing() -> None:
 
 
 def test_without_diacritics_it_still_raises_nothing() -> None:
-    read_release("Ministarka je rekla da ce most biti otvoren i da je to vazno za gradjane. Dodala je da zuri.")
+    read_release(
+        "Ministarka je rekla da ce most biti otvoren i da je to vazno za gradjane. Dodala je da zuri."
+    )

@@ -115,6 +115,8 @@ class _PassageFinder:
         stop = self._clause_end(hit, end)
         due = self._due(begin, stop)
         subject = self._subject(hit, begin, speech)
+        if subject is None and said.kind != "direct":
+            subject = self._subject_behind(hit, stop)
         if subject is None:
             return None
         by = self._promising(subject, hit, stop, speech, due)
@@ -134,6 +136,12 @@ class _PassageFinder:
         if hit.label == "c future_of_us":
             return Party("side", hit.start, hit.end, parties.side(speech))
         return parties.subject(self.passage, begin, hit.start, speech)
+
+    def _subject_behind(self, hit: Hit, stop: int) -> Party:
+        """„(рекао је да) ће Заренија платити”: an enclitic begins the clause, and its subject stands behind."""
+        named = self.parties.named(self.passage, hit.end, min(stop, hit.end + _FAR))
+        near = [party for party in named if party.names and party.start <= hit.end + 1]
+        return near[0] if near else Party("thing", hit.start, hit.end, ())
 
     def _promising(
         self, subject: Party, hit: Hit, stop: int, speech: int, due: Time | None

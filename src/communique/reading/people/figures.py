@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from communique.reading.people.lexicon import ADDRESS, FAMILY_FIRST, OFFICE, Lexicon
+from communique.reading.people.lexicon import ADDRESS, FAMILY_FIRST, GIVEN, OFFICE, Lexicon
 from communique.reading.people.mentions import Figure
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Gender = Literal["f", "m", ""]
 _SHORTEST_NICKNAME: Final = 3
 _FEW: Final = 8
+_MOST_NAMESAKES: Final = 64
+_MOST_FORMS: Final = 24
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Gathering:
         self.lexicon = lexicon
         self.figures: list[Figure] = []
         self.traits: list[Traits] = []
+        self.holders: dict[str | int, list[int]] = {}  # by nouns of offices and by groups of roles
         self._by_surname: dict[str, list[int]] = {}
         self._by_other: dict[str, list[int]] = {}
 
@@ -170,7 +173,7 @@ class Gathering:
     def _index(self, index: int, parts: tuple[str, ...]) -> None:
         lower = tuple(part.lower() for part in parts)
         traits = self.traits[index]
-        if lower in traits.names:
+        if lower in traits.names or len(traits.names) >= _MOST_FORMS:
             return
         traits.names.append(lower)
         self._file(self._by_surname, lower[-1], index)
@@ -187,7 +190,7 @@ class Gathering:
     def _file(self, shelf: dict[str, list[int]], word: str, index: int) -> None:
         for form in self.lexicon.forms(word):
             held = shelf.setdefault(form, [])
-            if index not in held[-_FEW:]:
+            if index not in held[-_FEW:] and len(held) < _MOST_NAMESAKES:
                 held.append(index)
 
     def learn(self, index: int, found: Found, text: str) -> None:
@@ -200,7 +203,8 @@ class Gathering:
         if not traits.fixed and _fuller(name, figure.name):
             figure.name = name
         # An inflected given name may be a woman's or a man's; its title is surer.
-        if (not figure.gender or self.lexicon.firsts) and (gender := self._title_gender(found.title)):
+        doubtful = self.lexicon.firsts and not self.lexicon.flags.get(found.parts[0].lower(), 0) & GIVEN
+        if (not figure.gender or doubtful) and (gender := self._title_gender(found.title)):
             figure.gender = gender
         if not figure.gender and len(found.parts) > 1:
             figure.gender = self._name_gender(found.parts)
@@ -228,8 +232,18 @@ class Gathering:
         for phrase in phrases:
             traits.kinds |= self.lexicon.kinds(phrase)
         for phrase in phrases[:-1] or phrases:
-            traits.heads.add(phrase.split()[-1])
+            self.call(index, phrase.split()[-1])
         traits.words.update(bare(word) for word in role.split())
+
+    def call(self, index: int, noun: str) -> None:
+        """A noun by which somebody is called from now on."""
+        traits = self.traits[index]
+        traits.heads.add(noun)
+        keys: list[str | int] = [noun, *traits.kinds]
+        for key in keys:
+            held = self.holders.setdefault(key, [])
+            if not held or held[-1] != index:
+                held.append(index)
 
     def tell_offices(self, told: dict[str, str]) -> None:
         """Office and country of everyone, from all titles they were given. `told` is the fullest name the

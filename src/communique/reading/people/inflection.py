@@ -69,7 +69,14 @@ def _simplest(word: str, others: Iterable[str], lexicon: Lexicon) -> str:
 
 
 def _first_phrase(office: str, *, lexicon: Lexicon) -> str:
-    return " ".join(_cased(word, lexicon.firsts.get(word.lower(), word.lower())) for word in office.split())
+    """The office's noun in its first form; what the office is of stays as it is."""
+    words = office.split()
+    for at, word in enumerate(words):
+        first = lexicon.firsts.get(word.lower(), word.lower())
+        if first in lexicon.roles:
+            words[at] = _cased(word, first)
+            break
+    return " ".join(words)
 
 
 def _cased(word: str, form: str) -> str:
