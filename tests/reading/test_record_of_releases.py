@@ -68,6 +68,15 @@ def test_the_headline_tells_the_kind_and_the_lead_the_rest() -> None:
     assert [(one.kind, one.earliest, one.planned) for one in others] == [("meeting", "2031-09-01", True)]
 
 
+def test_who_spoke_with_whom_is_a_call_in_the_lead_and_talks_below() -> None:
+    text = (
+        "News\n\n5 May 2031\n\nGovernor Tom Okoro spoke today with Mayor Ana Bell about the flood in the east.\n\n"
+        "On 3 May, Governor Okoro spoke with Rosa Lind in Tarn.\n"
+    )
+    found = [(one.kind, one.earliest, one.place) for one in read(text).occasions]
+    assert found == [("call", "2031-05-05", None), ("talks", "2031-05-03", "Tarn")]
+
+
 def test_an_announced_visit_is_planned() -> None:
     (visit,) = read(PLANNED).occasions
     assert (visit.kind, visit.earliest, visit.latest) == ("visit", "2031-10-01", "2031-10-02")

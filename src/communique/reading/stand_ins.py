@@ -99,7 +99,8 @@ class StandIns:
         """Start, end, the word that counts and what it is, in order."""
         alone = words.all("stands alone")
         found = [(hit.start, hit.end, words.lower[hit.start : hit.end], "alone") for hit in alone]
-        nouns = [(hit.start, hit.end, "crowd") for hit in words.all("crowd")]
+        crowds = words.all("crowd")  # the United States are none
+        nouns = [(hit.start, hit.end, "crowd") for hit in crowds if words.text[hit.start].islower()]
         if self._nouns is not None:
             nouns += [(*one.span(), "role") for one in self._nouns.finditer(words.lower)]
         before = _before_noun(self.words.tag)

@@ -108,6 +108,7 @@ def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
         lists[f"told {each.kind}"] = each.told
         lists[f"bare {each.kind}"] = each.bare
         lists[f"noun {each.kind}"] = each.nouns
+    lists["lead call"] = occasions.calls_in_leads
     for name in ("happened", "planned", "earlier", "stops", "no_place"):
         lists[name] = getattr(occasions, name)
     for name in (

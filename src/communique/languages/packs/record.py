@@ -67,6 +67,7 @@ class Occasions:
     no_place: Phrases
     name_joints: Phrases
     stops: Phrases
+    calls_in_leads: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class _Finder:
         found: list[Telling] = []
         words = self.spots.passages[passage]
         barred = span[1]
-        for hit in words.within(*span, "told", "bare", "noun"):
+        labels = ("lead call", "told", "bare", "noun") if lead else ("told", "bare", "noun")
+        for hit in words.within(*span, *labels):
             if (hit.start >= barred and not hit.label.startswith("noun")) or self._covered(found, hit):
                 continue
             speech = self.parties.speech_at(passage, hit.start)
@@ -169,7 +170,7 @@ class _Finder:
         if clause.words.after("supposed", 0, at):
             return None
         family = clause.hit.label.split()[0]
-        if family == "told":
+        if family in {"told", "lead"}:
             return self._by_verb(clause, lead=lead)
         return self._to_come(clause) if family == "bare" else self._by_noun(clause)
 
@@ -182,7 +183,7 @@ class _Finder:
         others = [one.start for one in clause.words.within(begin, end, "told") if one.label != hit.label]
         end = min([end, *others])
         subjects = self._subjects(clause.passage, clause.inside[0], hit.start)
-        if not subjects:
+        if not subjects and not lead:
             return None
         who = tuple(dict.fromkeys((*subjects, *self._who(clause.passage, begin, end))))
         if hit.label.split()[1] in _AT_LEAST_TWO and len(who) <= 1 and not lead:
@@ -300,7 +301,7 @@ class _Finder:
         return Telling(
             kind, passage, start, max(end, start + 1), clause.number, earliest, latest, place, who, planned,
             time is not None,
-            named_by=hit.label.split()[0],
+            named_by="told" if hit.label == "lead call" else hit.label.split()[0],
         )  # fmt: skip
 
     def _hosts(self, country: str) -> list[str]:
