@@ -67,7 +67,7 @@ def test_a_name_is_found_with_its_title_and_told_without(text: str, name: str) -
 )
 def test_organisations_places_ships_and_laws_are_no_people(text: str) -> None:
     found = names(text)
-    assert not {name for name in found if name not in {"Emma Larkin"}}
+    assert set(found) <= {"Emma Larkin"}  # a ship of that name may pass for one
 
 
 def test_forms_of_one_name_are_one_person_under_the_fullest() -> None:
@@ -100,7 +100,8 @@ def test_short_names_are_the_same_person() -> None:
 
 def test_office_and_country_are_told_where_the_text_has_them() -> None:
     found = people(
-        "The Minister of Foreign Affairs of the Russian Federation Pavel Orlin met the French President, Luc Maret.",
+        "The Minister of Foreign Affairs of the Russian Federation Pavel Orlin met the French President, "
+        "Luc Maret.",
         "Defence Minister Kolb came too.",
     )
     assert [(person.office, person.country) for person in found] == [

@@ -12,8 +12,9 @@ from communique.reading.running import RunningText
 from communique.reading.utterances import Utterance
 
 PIECES = [
-    "President ", "Gen. ", "Jane ", "Roe", "’s ", "Doe, ", "MR. ", "PRICE: ", "she ", "said ", "the ", "of the ", "both leaders ",
-    "his wife ", "“", "” ", ". ", "\n", "van der ", "Jr. ", "3rd ", "Ministry ", "Serbia ", "O’", "-", "(", "İ", "ß", "\u00a0", "J. ",
+    "President ", "Gen. ", "Jane ", "Roe", "’s ", "Doe, ", "MR. ", "PRICE: ", "she ", "said ", "the ",
+    "of the ", "both leaders ", "his wife ", "“", "” ", ". ", "\n", "van der ", "Jr. ", "3rd ",
+    "Ministry ", "Serbia ", "O’", "-", "(", "İ", "ß", "\u00a0", "J. ",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from communique.reading.passages import KnownPerson
@@ -55,6 +56,7 @@ class People:
             str, list[str]
         ] = {}  # full names of institutions by each of their capitalised words
         self._places: list[list[int]] | None = None
+        self._countries: frozenset[str] | None = None
 
     @property
     def persons(self) -> list[Figure]:
@@ -80,14 +82,20 @@ class People:
         told = describe(self, passage, start, end)
         return told.persons, told.basis, (told.start, told.end) if told.end > told.start else None
 
+    def countries(self) -> frozenset[str]:
+        """Those of everybody but the head of the office."""
+        if self._countries is None:
+            others = (one.country for index, one in enumerate(self.persons) if index != self.head)
+            self._countries = frozenset(country for country in others if country)
+        return self._countries
+
     def note(self, mention: Mention) -> None:
         """One more mention, found after the others."""
         row = self.mentions[mention.passage]
-        at = len(row)
-        while at and row[at - 1].start > mention.start:
-            at -= 1
+        at = bisect_left(row, mention.start, key=attrgetter("start"))
         row.insert(at, mention)
-        self._places = None
+        if self._places is not None:
+            self._places[mention.passage].insert(at, mention.start)
         if mention.person is not None:
             self.persons[mention.person].mentions.append(mention)
 
@@ -306,7 +314,7 @@ def _match_headline(passage: int, chains: list[list[Token]], people: People, gat
 
 
 def _named_in_headline(chain: list[Token]) -> int:
-    """Behind which word of a headline a full name ends: a given name, initials, one more; 0 if there is none."""
+    """Behind which word of a headline a full name ends (given name, initials, one more); or 0."""
     for at, token in enumerate(chain[:-1]):
         if not token.flags & GIVEN or token.flags & (TITLE | NO_NAME) or token.owns:
             continue

@@ -48,6 +48,7 @@ def _capitals() -> str:
 
 _UPPER: Final = _capitals()
 _BETWEEN_MARKS: Final = re.compile(r"[^\s,;:()]+")
+_MOST_KEPT: Final = 20_000
 _LONGEST_COUNTRY: Final = 4  # words
 _IN_WORD: Final = "’'.&-"
 # A capitalised word: O’Brien, Jean-Luc, J.R., U.S., al-Sisi, d’Arcy, and ordinals of ranks (1st, 3rd).
@@ -70,6 +71,7 @@ class Lexicon:
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
     short_names: dict[str, frozenset[int]] = field(default_factory=dict)  # the rows a given name stands in
     abbreviations: frozenset[str] = frozenset()
+    _crowds: dict[str, bool] = field(default_factory=dict)  # what was asked before
     genitives: tuple[str, ...] = ()  # those of more than one letter
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
@@ -118,6 +120,15 @@ class Lexicon:
             if noun.endswith(ending) and len(noun) > len(ending):
                 found.append(noun[: len(noun) - len(ending)] + first)
         return tuple(found)
+
+    def is_crowd(self, noun: str) -> bool:
+        """Is a word in lower case the plural of what people are called?"""
+        known = self._crowds.get(noun)
+        if known is None:
+            known = any(single in self.roles for single in self.singulars(noun)[1:])
+            if len(self._crowds) < _MOST_KEPT:
+                self._crowds[noun] = known
+        return known
 
     def kinds(self, phrase: str) -> frozenset[int]:
         """The groups of roles a phrase in lower case without stops belongs to, by its longest known end;

@@ -185,10 +185,8 @@ def _is_name(
     if shouted and not titled:
         return None if len(parts) == 1 else False
     if len(parts) == 1:
-        if not titled and last.flags & NO_NAME and not last.flags & (SURNAME | GIVEN):
-            return None
-        return titled and not last.flags & (ORGANISATION | THING | COUNTRY)
-    if any(part.capitals and len(part.text) > 2 for part in parts) and not shouted:  # noqa: PLR2004
+        return _is_surname(last, titled=titled)
+    if any(part.capitals and len(part.text) > _FULL for part in parts) and not shouted:
         return titled or None
     if titled:
         return True
@@ -196,13 +194,21 @@ def _is_name(
     known = bool(parts[0].flags & GIVEN) and not parts[0].flags & (PLACE | ORGANISATION)
     if bad and not (last.flags & (SURNAME | GIVEN) and known):
         return None
-    if known or (parts[0].flags & FAMILY_FIRST and len(parts) <= 3 and _asian(parts)):  # noqa: PLR2004
+    if known or (parts[0].flags & FAMILY_FIRST and _asian(parts)):
         return True
     return _shown_by_neighbours(text, chain[0].start, chain[-1].end, lexicon)
 
 
+def _is_surname(word: Token, *, titled: bool) -> bool | None:
+    if not titled and word.flags & NO_NAME and not word.flags & (SURNAME | GIVEN):
+        return None
+    return titled and not word.flags & (ORGANISATION | THING | COUNTRY)
+
+
 def _asian(parts: list[Token]) -> bool:
-    return all(len(part.text) <= len("Chang-hyun") and not part.flags & (TITLE | NO_NAME) for part in parts)
+    return len(parts) <= _FULL + 1 and all(
+        len(part.text) <= len("Chang-hyun") and not part.flags & (TITLE | NO_NAME) for part in parts
+    )
 
 
 def _shown_by_neighbours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

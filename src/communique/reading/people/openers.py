@@ -52,7 +52,7 @@ def _opener(text: str, passage: int, start: int, end: int, lexicon: Lexicon) -> 
     for count, word in enumerate(WORD.finditer(text, start if bare else match.end(), end)):
         lower = word[0].lower()
         flags = lexicon.flags.get(lower, 0)
-        crowd = any(single in lexicon.roles for single in lexicon.singulars(lower)[1:])
+        crowd = lexicon.is_crowd(lower)
         if bare and not crowd and (count > 1 or held):
             break
         if crowd or lower in lexicon.roles or (flags & OFFICE) or (flags & RANK and held):

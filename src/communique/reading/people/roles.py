@@ -8,6 +8,8 @@ from communique.reading.people.figures import bare, phrases_of
 from communique.reading.people.lexicon import MODIFIER, OFFICE, RANK, TOPIC
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from communique.reading.people.cast import People
     from communique.reading.people.lexicon import Lexicon
     from communique.reading.people.subjects import Told
@@ -18,6 +20,7 @@ _HEADS: Final = 5
 _ODD_MODIFIER: Final = 5
 _NEAR: Final = 3
 _OTHER: Final = 3
+_MANY: Final = 200
 _STEM: Final = 5
 
 
@@ -39,7 +42,8 @@ def fitting(told: Told, people: People) -> dict[int, int]:
         }
     mild = {word for word in core[:-1] if lexicon.flags.get(word, 0) & (MODIFIER | TOPIC)} - odd
     found: dict[int, int] = {}
-    for index, (figure, traits) in enumerate(zip(gathering.figures, gathering.traits, strict=True)):
+    for index in _candidates((*nouns, *kinds), gathering.holders):
+        figure, traits = gathering.figures[index], gathering.traits[index]
         if figure.institution or {told.gender, figure.gender} == {"f", "m"}:
             continue
         if told.rest and index in people.unnamed and figure.name != told.name:
@@ -66,6 +70,15 @@ def fitting(told: Told, people: People) -> dict[int, int]:
         if score > 1:
             found[index] = score
     return found
+
+
+def _candidates(keys: Iterable[str | int], holders: dict[str | int, list[int]]) -> list[int]:
+    """The first and the last of very many: a list of a thousand directors takes no longer."""
+    found: dict[int, None] = {}
+    for key in keys:
+        held = holders.get(key, [])
+        found.update(dict.fromkeys(held if len(held) <= _MANY else held[: _MANY // 2] + held[-_MANY // 2 :]))
+    return sorted(found)
 
 
 def _kin(noun: str, word: str) -> bool:
@@ -102,16 +115,15 @@ def _lesser(told: Told, roles: list[str], core: tuple[str, ...], lexicon: Lexico
 
 
 def _of_own_country(told: Told, people: People) -> bool:
-    """“The Russian leader”, where the office's head has no country in the text and nobody else has this one."""
+    """“The Russian leader”, where the head has no country in the text and nobody else has this one."""
     lexicon, gathering, head = people.lexicon, people.gathering, people.head
     if head is None or gathering is None or lexicon is None or told.country is None:
         return False
-    if not lexicon.kinds(" ".join(told.core)) & lexicon.kinds(
-        next(iter(lexicon.words.titles.head_of_office), "")
-    ):
+    heads = frozenset[int]().union(*map(lexicon.kinds, lexicon.words.titles.head_of_office))
+    if not lexicon.kinds(" ".join(told.core)) & heads:
         return False
-    others = (figure.country for index, figure in enumerate(gathering.figures) if index != head)
-    return not any(country in told.country.names for country in others if country)
+    others = people.countries()
+    return not any(name in others for name in told.country.names)
 
 
 def head_is_meant(told: Told, people: People, fits: dict[int, int]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from communique.reading.findings import Basis, Speaker
 from communique.reading.people.dropped import dropped
 from communique.reading.people.memory import ACTED, NAMED, SPOKE, Event, Memory
+from communique.reading.people.prominence import PAIR, Prominence
 from communique.reading.people.pronouns import learn_genders
 from communique.reading.people.roles import fitting, head_is_meant
 from communique.reading.people.subjects import Told, describe
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from communique.reading.utterances import Utterance
 
 JOINT: Final = "joint"
-_PAIR: Final = 2
 _NEAR: Final = 80
 _VERB: Final = 1
 
@@ -50,6 +50,7 @@ class _Naming:
         learn_genders(people)
         self.memory = Memory(people, utterances, self._opener)
         self.answers: list[_Answer] = []
+        self.prominence = Prominence(people)
         lexicon = people.lexicon
         self._papers = lexicon.words.roles.papers if lexicon else frozenset()
 
@@ -113,7 +114,7 @@ class _Naming:
             name = told.name or None if told is not None else None
             return Named(Speaker(name, None, basis if name else "none", start, end))
         figures = self.people.persons
-        first = min(persons, key=self._first_mention) if len(persons) > 1 else persons[0]
+        first = min(persons, key=self.prominence.first_mention) if len(persons) > 1 else persons[0]
         if told is not None and told.partner is not None:
             first = persons[0]
         figure = figures[first]
@@ -124,44 +125,48 @@ class _Naming:
             (first, *(p for p in persons if p != first)),
         )
 
-    def _first_mention(self, person: int) -> tuple[int, int]:
-        mentions = self.people.persons[person].mentions
-        return (mentions[0].passage, mentions[0].start) if mentions else (1 << 30, 0)
-
     def _known(self, told: Told, passage: int, utterance: Utterance) -> _Answer:
         """The speaker where the text has words for one."""
         where = (passage, told.start, told.end)
-        figures = self.people.persons
         if self.people.lexicon is None:  # words in a language without a pack are told as they stand
             return (), "name" if utterance.labelled else "role", where
         if told.kind == "name":
-            if told.partner is not None:
-                partner = describe(self.people, passage, *told.partner)
-                others = self._role(partner, where)[0] if partner.kind == "role" else ()
-                return tuple(dict.fromkeys((*others, *told.persons))), "name", where
-            return told.persons, "name", where
+            return self._with_partner(told, passage, where), "name", where
         if utterance.labelled:
             return self._label(told, where)
         if told.kind == "pronoun":
             return self._pronoun(told, where)
-        if told.kind == "several":
-            return self._together(told), "role", where
         if told.kind == "role":
             return self._role(told, where)
         if told.kind == "body":
-            if told.noun in self._papers and told.definite and not told.rest and not told.owner:
-                found = self.memory.salient(lambda person: None if figures[person].institution else 0)
-                if found is not None:
-                    return (found[0],), "role", where
-            return (self._body(told),), "name", where
-        return (self._unnamed(told),), "role", where
+            return self._body_or_author(told, where)
+        return self._together(told) if told.kind == "several" else (self._unnamed(told),), "role", where
+
+    def _with_partner(self, told: Told, passage: int, where: tuple[int, int, int]) -> tuple[int, ...]:
+        if told.partner is None:
+            return told.persons
+        partner = describe(self.people, passage, *told.partner)
+        others = self._role(partner, where)[0] if partner.kind == "role" else ()
+        return tuple(dict.fromkeys((*others, *told.persons)))
+
+    def _body_or_author(self, told: Told, where: tuple[int, int, int]) -> _Answer:
+        if told.noun in self._papers and told.definite and not told.rest and not told.owner:
+            figures = self.people.persons
+            found = self.memory.salient(lambda person: None if figures[person].institution else 0)
+            if found is not None:
+                return (found[0],), "role", where
+        return (self._body(told),), "name", where
 
     def _pronoun(self, told: Told, where: tuple[int, int, int]) -> _Answer:
         if told.plural:
             return self._they(told), "pronoun", where
         if told.noun:
             body = self.memory.last_body()
-            return ((body,), "pronoun", where) if body is not None else (self._anyone(""), "pronoun", where)
+            return (
+                ((body,), "pronoun", where)
+                if body is not None
+                else (self.prominence.anyone(""), "pronoun", where)
+            )
         figures = self.people.persons
 
         def fits(person: int) -> int | None:
@@ -174,7 +179,7 @@ class _Naming:
 
         found = self.memory.salient(fits)
         if found is None:
-            return self._anyone(told.gender), "pronoun", where
+            return self.prominence.anyone(told.gender), "pronoun", where
         person = found[0]
         if told.gender and not figures[person].gender and person not in self.people.unnamed:
             figures[person].gender = "f" if told.gender == "f" else "m"
@@ -184,19 +189,6 @@ class _Naming:
         lexicon = self.people.lexicon
         words = self.people.persons[person].name.lower().split()
         return bool(lexicon and words and len(lexicon.singulars(words[-1])) > 1)
-
-    def _anyone(self, gender: str) -> tuple[int, ...]:
-        """Whoever is left: the only person of the text, or the one named most."""
-        best: tuple[int, int] | None = None
-        for index, figure in enumerate(self.people.persons):
-            if figure.institution or {gender, figure.gender} == {"f", "m"}:
-                continue
-            rank = (len(figure.mentions), -index)
-            if index != self.people.head and not figure.mentions:
-                continue
-            if best is None or rank > best:
-                best = rank
-        return (-best[1],) if best else ()
 
     def _they(self, told: Told) -> tuple[int, ...]:
         last = self.memory.last_event(ACTED)
@@ -215,32 +207,15 @@ class _Naming:
         persons = self.people.persons
         fits = fitting(told, self.people) if told.noun else {}
         named = [index for index in fits if persons[index].mentions and index not in self.people.unnamed]
-        if len(named) >= _PAIR:
-            return tuple(sorted(named, key=lambda index: (-len(persons[index].mentions), index))[:_PAIR])
-        ranked = self._prominent()
-        if len(ranked) == _PAIR and told.kind == "several":
+        if len(named) >= PAIR:
+            return tuple(sorted(named, key=lambda index: (-len(persons[index].mentions), index))[:PAIR])
+        ranked = self.prominence.pair()
+        if len(ranked) == PAIR and told.kind == "several":
             return ranked
         found = self.memory.salient(lambda person: None if persons[person].institution else 0, together=True)
         if found is not None:
             return found[1].persons
         return ranked or (self._unnamed(told),)
-
-    def _prominent(self) -> tuple[int, ...]:
-        """The two of whom the text speaks most; who heads the office first."""
-        persons = self.people.persons
-        ranked = sorted(
-            (
-                index
-                for index, one in enumerate(persons)
-                if one.mentions and not one.institution and index not in self.people.unnamed
-            ),
-            key=lambda index: (
-                index != self.people.head,
-                -len(persons[index].mentions),
-                self._first_mention(index),
-            ),
-        )
-        return tuple(ranked[:_PAIR])
 
     def _role(self, told: Told, where: tuple[int, int, int]) -> _Answer:
         people = self.people
@@ -302,7 +277,7 @@ class _Naming:
         for event in reversed(self.memory.events):
             if event.weight >= NAMED and event.persons[-1] not in recent:
                 recent.append(event.persons[-1])
-            if len(recent) == _PAIR:
+            if len(recent) == PAIR:
                 break
         lexicon = self.people.lexicon
         if not recent or lexicon is None:
@@ -328,7 +303,7 @@ class _Naming:
         if not institution:
             self.people.unnamed.add(index)
             figure.gender = "f" if told.gender == "f" else "m" if told.gender == "m" else ""
-            gathering.traits[index].heads.add(told.noun)
+            gathering.call(index, told.noun)
         self.people.called[key] = (index,)
         return index
 
@@ -361,7 +336,7 @@ class _Naming:
         figures = self.people.persons
         found = self.memory.salient(lambda person: -2 if figures[person].institution else 0)
         if found is None:
-            persons = self._anyone("")
+            persons = self.prominence.anyone("")
             return persons, "neighbour" if persons else "none", None
         return self._of_event(found)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from communique.reading.people.cast import promote
@@ -50,7 +52,6 @@ class Told:
     owner: str = ""  # whose kin or spokesman it is, as written
     country: Country | None = None
     plural: bool = False
-    first_person: bool = False
     high: tuple[str, ...] = ()  # capitalised words before the noun: “the Belgravian minister”
     ordinal: str = ""  # latter, former
     partner: tuple[int, int] | None = None  # words before the name: “the President and” Roe
@@ -85,16 +86,16 @@ def describe(people: People, passage: int, start: int, end: int) -> Told:
     told = _pronoun(words, text, end, lexicon)
     if told is not None and told.kind == "pronoun" and not told.plural:
         return told
-    heads = _heads(people, passage, start, end, text, lexicon)
+    heads = _heads(people, passage, start, end, lexicon)
     if not heads and _promote_within(people, passage, start, end):
-        heads = _heads(people, passage, start, end, text, lexicon)
+        heads = _heads(people, passage, start, end, lexicon)
     if heads:
         first = heads[0]
         persons = tuple(dict.fromkeys(head.person for head in heads if head.person is not None))
         told = Told("name", first.start, first.end, persons, plural=len(persons) > 1)
         told.partner = _partner(words, text, first.start, lexicon)
         return told
-    return told or _phrase(people, passage, words, text, end, lexicon)
+    return told or _phrase(words, text, end, lexicon)
 
 
 def _pronoun(words: list[tuple[int, int, str]], text: str, end: int, lexicon: Lexicon) -> Told | None:
@@ -103,17 +104,13 @@ def _pronoun(words: list[tuple[int, int, str]], text: str, end: int, lexicon: Le
     closed = len(words) == 1 or text[stop : stop + 1] in ",;:" or words[1][2] not in lexicon.roles
     if not closed:
         return None
-    if word in pronouns.feminine:
-        return Told("pronoun", begin, stop, gender="f")
-    if word in pronouns.masculine:
-        return Told("pronoun", begin, stop, gender="m")
+    if word in pronouns.feminine or word in pronouns.masculine:
+        return Told("pronoun", begin, stop, gender="f" if word in pronouns.feminine else "m")
     if word in pronouns.plural:
         return Told("pronoun", begin, stop, plural=True)
-    if word in pronouns.first:
-        return Told("pronoun", begin, stop, first_person=True)
     if word in pronouns.neuter:
         return Told("pronoun", begin, stop, noun=word)
-    if word in pronouns.relative and len(words) == 1:
+    if word in pronouns.first or (word in pronouns.relative and len(words) == 1):
         return Told("pronoun", begin, stop)
     grammar = lexicon.words.grammar
     if word in grammar.both and len(words) == 1:
@@ -148,7 +145,9 @@ def _promote_within(people: People, passage: int, start: int, end: int) -> bool:
         return False
     done = False
     text = people.text.passages[passage].text
-    for name in [one for one in perhaps if start <= one.start < end]:
+    first = bisect_left(perhaps, start, key=attrgetter("start"))
+    last_one = bisect_left(perhaps, end, key=attrgetter("start"))
+    for name in [one for one in perhaps[first:last_one] if one.person is None]:
         last = name.parts[-1]
         flags = people.lexicon.flags.get(last.lower(), 0)
         if flags & (ORGANISATION | COUNTRY) or last.isupper() or text[start : name.start].strip():
@@ -158,14 +157,14 @@ def _promote_within(people: People, passage: int, start: int, end: int) -> bool:
         after = text[name.end : end].strip(" .")
         if after[:1].isupper() or _owned(text, name.end, end, people.lexicon):
             continue
-        perhaps.remove(name)
-        promote(people, name)
+        name.person = promote(people, name)
         done = True
     return done
 
 
-def _heads(people: People, passage: int, start: int, end: int, text: str, lexicon: Lexicon) -> list[Mention]:
+def _heads(people: People, passage: int, start: int, end: int, lexicon: Lexicon) -> list[Mention]:
     """The names that are the subject themselves, not those that belong to it: “the wife of X”, “X’s man”."""
+    text = people.text.passages[passage].text
     grammar, pronouns = lexicon.words.grammar, lexicon.words.pronouns
     hidden = grammar.prepositions | pronouns.relative
     heads: list[Mention] = []
@@ -215,14 +214,7 @@ def _owned(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     return False
 
 
-def _phrase(
-    people: People,
-    passage: int,
-    words: list[tuple[int, int, str]],
-    text: str,
-    end: int,
-    lexicon: Lexicon,
-) -> Told:
+def _phrase(words: list[tuple[int, int, str]], text: str, end: int, lexicon: Lexicon) -> Told:
     begin = words[0][0]
     pronouns, grammar = lexicon.words.pronouns, lexicon.words.grammar
     stop = end

@@ -47,7 +47,7 @@ def _back_over(chain: list[Token], end: int) -> tuple[int, bool]:
 
 def small_title(text: str, start: int, lexicon: Lexicon) -> int:
     """Where a title in lower case (“party leader Roe”) before `start` begins; `start` where there is none."""
-    if start < 3 or text[start - 1] not in _BLANKS:
+    if start < _SHORTEST_LINK or text[start - 1] not in _BLANKS:
         return start
     begin = start
     window = text[max(0, start - _VISIBLE) : start - 1]
@@ -78,7 +78,9 @@ def small_title(text: str, start: int, lexicon: Lexicon) -> int:
 
 
 def _title_with_genitive(text: str, start: int, lexicon: Lexicon) -> int:
-    """Where a title in lower case begins that what it is of parts from its name („министарка енергетике Ана Роу”)."""
+    """Where a title in lower case begins that is parted from its name by what it is of („министарка
+    енергетике Ана Роу”).
+    """
     if start < 3 or text[start - 1] not in _BLANKS:  # noqa: PLR2004
         return start
     grammar = lexicon.words.grammar
