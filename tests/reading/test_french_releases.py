@@ -1,4 +1,4 @@
-"""French is read by its pack alone: three releases of our own, with statements, people, an occasion, promises."""
+"""French is read by its pack alone: three releases of our own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Serbian text tells besides statements: times, promises, thanks, occasions, contradictions; in both scripts."""
+"""What a Serbian text tells besides statements: times, promises, thanks, occasions, contradictions."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ def test_times(text: str, earliest: str | None, latest: str | None, script: str)
 def test_promise_and_thanks(turn: type[str]) -> None:
     reading = read_release(
         turn(
-            TOP
-            + "Министар инфраструктуре Петар Сокол обећао је да ће пут бити отворен до 1. маја 2025. године. "
-            "Министар је захвалио градитељима."
+            TOP + "Министар инфраструктуре Петар Сокол захвалио је градитељима. "
+            "Обећао је да ће пут бити отворен до 1. маја 2025. године."
         )
     )
     (promise,) = reading.commitments
