@@ -84,14 +84,8 @@ def test_a_verb_nobody_lists_still_names_the_speaker_beside_it() -> None:
 
 
 def test_labels_of_turns_find_their_person() -> None:
-    text = "\n\n".join(
-        (
-            "Spokesperson Ana Quill met the press on Monday.",
-            "MS. QUILL: Good morning.",
-            "QUESTION: Is it open?",
-            "MS. QUILL: It is.",
-        )
-    )
+    turns = ["MS. QUILL: Good morning.", "QUESTION: Is it open?", "MS. QUILL: It is."]
+    text = "\n\n".join(["Spokesperson Ana Quill met the press on Monday.", *turns])
     assert [one.speaker.name for one in read_release(text, language="en").statements] == [
         "Ana Quill",
         "QUESTION",

@@ -107,7 +107,7 @@ class People:
         return known[0] if known else told.name
 
     def labelled(self, label: str) -> int | None:
-        """Whom the label of a turn names by surname: MR. PRICE, V.Putin, PRICE."""
+        """Whom the label of a turn names by surname: MR. PRICE, V.Roe, PRICE."""
         if self.gathering is None or self.lexicon is None:
             return None
         parts = tuple(part for part in re.split(r"[\s.,]+", label) if part)
