@@ -70,7 +70,7 @@ def test_the_headline_tells_the_kind_and_the_lead_the_rest() -> None:
 
 def test_who_spoke_with_whom_is_a_call_in_the_lead_and_talks_below() -> None:
     text = (
-        "News\n\n5 May 2031\n\nGovernor Tom Okoro spoke today with Mayor Ana Bell about the flood in the east.\n\n"
+        "News\n\n5 May 2031\n\nGovernor Tom Okoro spoke today with Mayor Ana Bell about the flood.\n\n"
         "On 3 May, Governor Okoro spoke with Rosa Lind in Tarn.\n"
     )
     found = [(one.kind, one.earliest, one.place) for one in read(text).occasions]
