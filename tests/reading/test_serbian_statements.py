@@ -101,3 +101,19 @@ def test_without_diacritics_it_still_raises_nothing() -> None:
     read_release(
         "Ministarka je rekla da ce most biti otvoren i da je to vazno za gradjane. Dodala je da zuri."
     )
+
+
+def test_an_address_is_the_heads_where_it_names_nobody() -> None:
+    text = "\n\n".join(
+        [
+            "Говори",
+            "31.12.2030. - 20:00",
+            "Празнично обраћање председнице Општине",
+            "Драге комшије,",
+            "Ову годину памтићемо по дугој зими. Ја је памтим по вама, јер сте ми отварали врата.",
+            "Обећавам да ћу сваке среде бити на пијаци. Ко има питање, нека ме тамо потражи.",
+        ]
+    )
+    reading = read_release(text, head="Дара Мајтин")
+    assert {one.speaker.name for one in reading.statements} == {"Дара Мајтин"}
+    assert len(reading.statements) == 3

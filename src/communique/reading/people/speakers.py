@@ -137,10 +137,17 @@ class _Naming:
         if told.kind == "pronoun":
             return self._pronoun(told, where)
         if told.kind == "role":
-            return self._role(told, where)
+            return self._own_words(told, where, utterance) or self._role(told, where)
         if told.kind == "body":
             return self._body_or_author(told, where)
         return self._together(told) if told.kind == "several" else (self._unnamed(told),), "role", where
+
+    def _own_words(self, told: Told, where: tuple[int, int, int], utterance: Utterance) -> _Answer | None:
+        """“Address by the President of the Republic”, who is named nowhere: whoever heads the office."""
+        head = self.people.head
+        if head is None or "whole" not in utterance.flags or not self._head_unspoken():
+            return None
+        return None if fitting(told, self.people) else ((head,), "role", where)
 
     def _with_partner(self, told: Told, passage: int, where: tuple[int, int, int]) -> tuple[int, ...]:
         if told.partner is None:

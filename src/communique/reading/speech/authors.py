@@ -78,16 +78,23 @@ def _title_author(title: str, lexicon: Lexicon) -> tuple[int, int] | None:
         return None
     size = lexicon.author_titles.match(lowers, 0) if lowers else 0
     if size:
-        names = lowers[size - 1] in lexicon.sets["author_joints"]
-        return _author_span(words, size, lexicon) if names and size < len(words) else (0, 0)
+        return _author_span(words, size, lexicon) if _names_author(lowers, size, lexicon) else (0, 0)
     for at, lower in enumerate(lowers):
         if lower in lexicon.sets["author_nouns"]:
             if at and lowers[at - 1].endswith(lexicon.possessives):
                 return 0, words[at - 1].end()
             size = lexicon.author_titles.match(lowers, at)
-            named = size > 0 and lowers[at + size - 1] in lexicon.sets["author_joints"]
-            return _author_span(words, at + size, lexicon) if named and at + size < len(words) else (0, 0)
+            named = size > 0 and _names_author(lowers, at + size, lexicon)
+            return _author_span(words, at + size, lexicon) if named else (0, 0)
     return None
+
+
+def _names_author(lowers: list[str], behind: int, lexicon: Lexicon) -> bool:
+    """Does the author stand from word `behind` on? Where no joint (“by”) is used, right behind the noun."""
+    if behind >= len(lowers):
+        return False
+    joints = lexicon.sets["author_joints"]
+    return lowers[behind - 1] in joints if joints else lowers[behind] not in lexicon.sets["prepositions"]
 
 
 def _author_span(words: list[re.Match[str]], first: int, lexicon: Lexicon) -> tuple[int, int]:
