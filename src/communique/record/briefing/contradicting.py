@@ -16,8 +16,10 @@ from communique.record.briefing.matter import Contradiction, Line, Why
 from communique.record.briefing.wording import negations
 
 MOST: Final = 12
-_SHARED: Final = 0.6  # of the rarer line's words, for two lines to be about one matter
-_FEWEST: Final = 3  # words in common
+# Words in common, and the share of the shorter line's, for two lines to be about one matter.
+_FEWEST: Final = 2
+_LONG: Final = 3
+_SHARED: Final = {False: 0.75, True: 0.6}  # by whether LONG words or more are in common
 _SHORTEST: Final = 4
 _COMMON: Final = 60  # lines a word may stand in and still tell two matters apart
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -54,7 +56,7 @@ def _pairs(lines: Sequence[Line], matters: Sequence[frozenset[str]]) -> list[tup
         if count >= _FEWEST
         and lines[one].who == lines[other].who
         and lines[one].day != lines[other].day
-        and len(matters[one] & matters[other]) >= _SHARED * min(len(matters[one]), len(matters[other]))
+        and count >= _SHARED[count >= _LONG] * min(len(matters[one]), len(matters[other]))
     ]
 
 

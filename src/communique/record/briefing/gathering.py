@@ -138,7 +138,18 @@ def _lines(
     theirs: QuerySet[Statement], ours: QuerySet[Statement], most: int, asked: Asked, sources: Sources
 ) -> tuple[list[_Row], int]:
     """The newest of both sides together."""
-    columns = ("pk", "on", "edition_id", "key", "words", "kind", "decision", "speaker_id", "speaker_name")
+    columns = (
+        "pk",
+        "on",
+        "edition_id",
+        "key",
+        "words",
+        "kind",
+        "decision",
+        "speaker_id",
+        "speaker_name",
+        "speaker_office",
+    )
     rows = [
         (side, *values)
         for side, found in ((True, theirs), (False, ours))
@@ -148,14 +159,14 @@ def _lines(
     left_out = max(0, theirs.count() + ours.count() - most)
     kept = rows[:most]
     names = _names({row[8] for row in kept}, asked.written)
-    posts = _post_names({row[10] for row in kept}, asked.written)
+    posts = _post_names({row[11] for row in kept}, asked.written)
     sources.need(row[3] for row in kept)
     lines = []
-    for side, pk, day, edition, key, words, kind, decision, speaker, read_name, post in kept:
+    for side, pk, day, edition, key, words, kind, decision, speaker, read_name, read_office, post in kept:
         line = Line(
             words=words,
             who=names.get(speaker) or read_name,
-            post=posts.get(post, ""),
+            post=posts.get(post) or read_office,
             day=day,
             direct=kind == Statement.Kind.DIRECT,
             confirmed=decision in _ACCEPTED,
@@ -209,11 +220,14 @@ def _meetings(asked: Asked, sources: Sources) -> list[Meeting]:
     found = list(_occasions(asked).order_by("-latest", "-earliest", "-pk")[:MOST_MEETINGS])
     pks = [occasion.pk for occasion in found]
     told: dict[int, list[tuple[int, dt.date]]] = defaultdict(list)
+    read_places: dict[int, str] = {}
     tellings = OccasionTold.objects.filter(
         occasion__in=pks, standing=Standing.CURRENT, language=asked.written
     ).exclude(decision=Decision.REFUSED)
-    for held, edition, day in tellings.order_by("on").values_list("occasion_id", "edition_id", "on"):
+    columns = ("occasion_id", "edition_id", "on", "place_name")
+    for held, edition, day, place in tellings.order_by("on").values_list(*columns):
         told[held].append((edition, day))
+        read_places[held] = place or read_places.get(held, "")
     sources.need(edition for places in told.values() for edition, _ in places)
     kept = (
         Occasion.objects.filter(pk__in=pks)
@@ -232,7 +246,7 @@ def _meetings(asked: Asked, sources: Sources) -> list[Meeting]:
                 kind=occasion.kind,
                 earliest=occasion.earliest,
                 latest=occasion.latest,
-                place=occasion.place.name_in(asked.written) if occasion.place else "",
+                place=occasion.place.name_in(asked.written) if occasion.place else read_places.get(pk, ""),
                 participants=tuple(name_of(each, asked.written) for each in occasion.participants.all()),
                 planned=occasion.planned,
                 citations=tuple(citations),
@@ -256,9 +270,12 @@ def _promises(asked: Asked, office: Office, sources: Sources) -> tuple[Promise, 
         concerning |= Q(to_people__in=entries)
     country = asked.country or (asked.person.country if asked.person else None)
     if country is not None:
-        theirs |= Q(by_countries=country)
+        theirs |= (
+            Q(by_countries=country) | Q(by_people__country=country) | Q(statement__speaker__country=country)
+        )
         concerning |= Q(to_countries=country) | Q(statement__countries=country)
-    concerning |= Q(statement__occasion__in=_occasions(asked).values("pk"))
+    told = OccasionTold.objects.filter(occasion__in=_occasions(asked).values("pk"), standing=Standing.CURRENT)
+    concerning |= Q(edition__in=told.values("edition"))
     kept = current.exclude(decision=Decision.REFUSED).exclude(words="").order_by("-on", "-id")
     their_ids = set(kept.filter(theirs).values_list("pk", flat=True))
     our_ids = set(kept.filter(concerning).values_list("pk", flat=True)) - their_ids

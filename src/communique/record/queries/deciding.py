@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -58,7 +57,8 @@ class Line:
 
     edition: Edition
     headline: str = ""
-    languages: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    # No defaultdict: a template that asks for `items` would be given a tally of that name.
+    languages: dict[str, Tally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _count(lines: Mapping[int, Line]) -> None:
         rows = rows_of(model).filter(edition__in=lines, standing=Standing.CURRENT).exclude(words="")
         grouped: Any = rows.order_by("language").values("edition", "language").annotate(**counts)
         for row in grouped:
-            here = lines[row["edition"]].languages[row["language"]]
+            here = lines[row["edition"]].languages.setdefault(row["language"], Tally())
             here.total += row["total"]
             here.waiting += row["waiting"]
             here.unsure += row.get("unsure", 0)
