@@ -61,9 +61,9 @@ def latest(found: QuerySet[Statement], count: int) -> Sequence[Statement]:
     return list(_with_entries(found).order_by("-on", "-id")[:count])
 
 
-def listed(found: QuerySet[Statement]) -> Sequence[Statement]:
-    """All of `found`: the newest day first, the words of one release as they follow each other in it."""
-    return list(_with_entries(found).order_by("-on", "-edition_id", "start"))
+def listed(found: QuerySet[Statement], most: int) -> Sequence[Statement]:
+    """The newest day first, the words of one release as they follow each other in it."""
+    return list(_with_entries(found).order_by("-on", "-edition_id", "start")[:most])
 
 
 def _with_entries(found: QuerySet[Statement]) -> QuerySet[Statement]:

@@ -92,7 +92,7 @@ def occasion_page(tag: str, pk: str, slug: str | None) -> Page | None:
         return redirect(path)
     paths = {other: occasion_path(occasion, other) for other in public_languages(office)}
     frame = frame_for(tag, path, paths=paths)
-    said = record.listed(record.said_on(occasion, office, stored(tag))[: MOST_SAID + 1])
+    said = record.listed(record.said_on(occasion, office, stored(tag)), MOST_SAID + 1)
     texts = texts_of_editions(visible.editions_telling(occasion, office), tag, MOST_RELEASES)
     name, when = occasion_name(occasion, tag), days(occasion.earliest, occasion.latest, tag)
     context = {

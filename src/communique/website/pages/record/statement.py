@@ -54,7 +54,7 @@ def statement_page(tag: str, key: str) -> Page | None:
         return redirect(addresses.statement(elsewhere, key)) if elsewhere else None
     history = history_of(rows[-1].document)
     readable = telling.still_open(history)
-    if rows[-1].standing == Standing.WITHDRAWN or not readable:
+    if rows[-1].standing == Standing.WITHDRAWN or history[-1].edition.act == Edition.Act.WITHDRAW:
         return _withdrawn(rows[-1], history, tag, office)
     sealed_by = {entry.edition.pk: entry for entry in readable}
     entry = sealed_by.get(rows[-1].edition_id)
