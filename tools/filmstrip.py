@@ -3,7 +3,7 @@
     python -m tools.filmstrip RELEASE.txt FOLDER [--head NAME] [--narrow] [--dark]
 
 The release is imported and published in an office of its own in a scratch folder. FOLDER gets numbered
-pictures and `timing.json`: how long the keys took. It must lie outside the project: pictures quote the release.
+pictures and `timing.json`: how long the keys took. It must lie outside the project: pictures quote texts.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def confirm_all(page: Page, film: Film, address: str, edition: int) -> dict[str,
         places.append(page.evaluate("document.querySelector('.rec-card.is-current')?.id ?? 'end'"))
         if len(places) % 4 == 1:
             film.shoot(f"confirmed-{len(places)}")
-    expect(page.locator(".rec-card.is-saving")).to_have_count(0)
+    expect(page.locator(".rec-card.is-saving")).to_have_count(0, timeout=120_000)
     film.shoot("end")
     for show in ("occasions", "promises", "positions"):
         page.goto(f"{address}/desk/record/{edition}/en/?show={show}")
@@ -142,16 +142,15 @@ def confirm_all(page: Page, film: Film, address: str, edition: int) -> dict[str,
 
 
 def confirm_at_once(page: Page, address: str, edition: int) -> float:
-    """The same again without a pause for pictures: keys as fast as the browser takes them, until all is saved."""
+    """The same again without pictures: keys as fast as the browser takes them; seconds until all is saved."""
     from playwright.sync_api import expect
 
+    from communique.record.actions.statements import undo
     from communique.record.models import Statement
+    from communique.staff.models import Officer
 
-    page.goto(f"{address}/desk/record/{edition}/en/")
-    for card in page.locator(".rec-card").all():
-        card.click(position={"x": 20, "y": 12})
-        page.keyboard.press("u")
-    expect(page.locator(".rec-card.is-saving, .rec-card:not([data-decision=proposed])")).to_have_count(0)
+    for statement in Statement.objects.exclude(decision="proposed"):
+        undo(finding=statement, by=Officer.objects.get(username="vera"))
     page.goto(f"{address}/desk/record/{edition}/en/")
     count = page.locator(".rec-card").count()
     began = time.monotonic()

@@ -22,13 +22,14 @@ COMMANDS = {
     "import": "communique.newsroom.cli:import_releases",
     "read": "communique.reading.cli:read",
     "search": "communique.search.cli:search",
+    "record": "communique.record.cli:record",
     "ledger": "communique.ledger.cli:ledger",
     "demo": "communique.config.demo_cli:demo",
     "check": "communique.config.cli:check",
     "manage": "communique.config.cli:manage",
 }
 # These find the home open: folder, database and office made where they were missing.
-OPEN_HOME = frozenset({"import", "search", "ledger"})
+OPEN_HOME = frozenset({"import", "search", "record", "ledger"})
 REFUSED, WRONG_USE = 1, 2
 
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.directory.actions import accept_occasion
+from communique.directory.actions import change_occasion
 from communique.directory.models import Occasion
 from communique.directory.rules import may_keep
 from communique.record.actions import deciding
@@ -35,7 +35,7 @@ class OccasionMend:
 def confirm_occasion(*, told: OccasionTold, by: Officer, seen: str | None = None) -> OccasionTold:
     """The directory's entry that was made for it counts as looked at, where `by` may keep occasions."""
     with deciding.deciding(told, Verb.CONFIRM, seen=seen, by=by) as held:
-        _accept(held.occasion, by)
+        _accept(held, by)
     return held
 
 
@@ -46,13 +46,17 @@ def mend_occasion(
         raise WrongFacts(f"«{mend.kind}» is no kind of occasion; choose one of the list.")
     if mend.earliest and mend.latest and mend.latest < mend.earliest:
         raise WrongFacts("The occasion ends before it begins; correct one of the two days.")
+    facts = ("kind", "earliest", "latest", "planned")
     with deciding.deciding(told, Verb.MEND, seen=seen, by=by) as held:
-        held.kind = mend.kind
-        held.earliest, held.latest = mend.earliest, mend.latest
+        for name in facts:
+            setattr(held, name, getattr(mend, name))
         held.place_name = mend.place_name.strip()
-        held.planned = mend.planned
         held.occasion = mend.occasion or held.occasion
-        _accept(held.occasion, by)
+        if mend.occasion is None and held.occasion is not None and held.occasion.proposed:
+            # Made from what was read here: what was read wrongly is wrong there as well.
+            for name in facts:
+                setattr(held.occasion, name, getattr(mend, name))
+        _accept(held, by)
     return held
 
 
@@ -68,6 +72,8 @@ def refuse_position(*, position: Position, by: Officer, seen: str | None = None)
     return deciding.refuse(position, seen=seen, by=by)
 
 
-def _accept(occasion: Occasion | None, by: Officer) -> None:
+def _accept(told: OccasionTold, by: Officer) -> None:
+    occasion = told.occasion
     if occasion is not None and occasion.proposed and may_keep(by, Occasion):
-        accept_occasion(occasion=occasion, by=by)
+        occasion.proposed = False
+        told.occasion = change_occasion(occasion=occasion, by=by, action="directory.accept")

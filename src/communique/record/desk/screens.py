@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -31,6 +32,7 @@ from communique.staff.models import Officer
 
 View = Callable[..., HttpResponse]
 _OFFERED: Final = 12
+_QUOTED: Final = re.compile("“(.+?)”")
 MODULES: Final = ("choosing", "picking", "saving", "words")
 
 
@@ -130,7 +132,7 @@ def edition(request: HttpRequest, officer: Officer, number: int, language: str) 
         "may_decide": rules.may_decide(officer),
         "superseded": _later(text.edition),
         "modules": MODULES,
-        "warnings": read_text(text, Knowledge()).warnings,
+        "notes": _notes(text),
         **choices(text),
         **_onward(text, tab, tallies),
     }
@@ -216,6 +218,14 @@ def _onward(text: EditionText, tab: Tab, tallies: dict[type[Finding], asked.Tall
     if older is not None:
         return {"onward": reverse("record:edition", args=older), "onward_label": f"Edition No. {older[0]}"}
     return {"onward": reverse("record:index"), "onward_label": "All that waits"}
+
+
+def _notes(text: EditionText) -> list[str]:
+    """What the reader warns of. A contradiction stands at both its places and is told once."""
+    notes: dict[frozenset[str], str] = {}
+    for warning in read_text(text, Knowledge()).warnings:
+        notes.setdefault(frozenset(_QUOTED.findall(warning.what)) or frozenset({warning.what}), warning.what)
+    return list(notes.values())
 
 
 def _later(edition: Edition) -> Edition | None:

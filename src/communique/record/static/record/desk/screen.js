@@ -10,6 +10,7 @@ const toast = document.getElementById("rec-toast");
 const alerted = document.getElementById("rec-alert");
 const mayDecide = "mayDecide" in root.dataset;
 const NEXT_STATE = { confirm: "confirmed", refuse: "refused", speaker: "mended", span: "mended", facts: "mended" };
+const QUIET = new Set(["confirm", "refuse"]);
 const MOVES_ON = new Set(["confirm", "refuse", "speaker", "facts"]);
 const decidedLast = [];
 
@@ -29,13 +30,22 @@ const select = (card, { focus = true, scroll = true } = {}) => {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = still ? "instant" : "smooth";
   within(card, card.closest(".rec-side"), behavior);
-  spans[0]?.scrollIntoView({ block: "center", behavior });
+  if (spans[0]) bringToView(spans[0], card, behavior);
+};
+
+// To the upper third of what is free between the page's head and, on narrow screens, the card at its foot.
+const bringToView = (span, card, behavior) => {
+  const head = root.querySelector(".rec-head").getBoundingClientRect().bottom;
+  const atFoot = getComputedStyle(card).position === "fixed";
+  const foot = atFoot ? card.getBoundingClientRect().top : window.innerHeight;
+  const { top } = span.getClientRects()[0];
+  window.scrollBy({ top: top - head - Math.max(12, (foot - head) / 3 - 40), behavior });
 };
 
 // Scrolls the list by itself: scrollIntoView would move the page, and with it the text.
 const within = (card, frame, behavior) => {
   if (!frame || frame.scrollHeight <= frame.clientHeight) return;
-  const top = card.offsetTop - frame.offsetTop - frame.clientHeight / 4;
+  const top = card.offsetTop - frame.clientHeight / 4;
   frame.scrollTo({ top, behavior });
 };
 
@@ -61,13 +71,16 @@ const moveOn = (from) => {
 const atEnd = () => {
   select(null);
   const link = document.getElementById("rec-onward");
+  const frame = list.closest(".rec-side");
+  frame.scrollTo({ top: frame.scrollHeight });
   document.getElementById("rec-done").scrollIntoView({ block: "nearest" });
   link.focus({ preventScroll: true });
 };
 
-const tell = (words) => {
+// `quietly`: only to those who do not see that the next one is lit.
+const tell = (words, { quietly = false } = {}) => {
   toast.textContent = words;
-  toast.classList.add("is-shown");
+  toast.classList.toggle("is-shown", !quietly);
   clearTimeout(tell.timer);
   tell.timer = setTimeout(() => toast.classList.remove("is-shown"), 2500);
 };
@@ -160,7 +173,7 @@ export const act = (card, verb, fields = {}) => {
     .then((answer) => {
       if (answer.html) replace(name, answer.html);
       count();
-      tell(answer.message);
+      tell(answer.message, { quietly: QUIET.has(verb) });
       if (answer.refresh || stale) return refresh();
       return null;
     })
@@ -268,6 +281,14 @@ root.addEventListener("submit", (event) => {
 });
 
 list.querySelectorAll(".rec-card").forEach((card) => card.classList.remove("has-error"));
+const measure = () => {
+  const wagtails = document.querySelector(".w-slim-header, main header.w-sticky");
+  root.style.setProperty("--rec-top", `${wagtails?.offsetHeight ?? 0}px`);
+  root.style.setProperty("--rec-head", `${root.querySelector(".rec-head").offsetHeight}px`);
+};
+measure();
+window.addEventListener("resize", measure);
+
 text.addEventListener("dragstart", (event) => event.preventDefault());
 choosing.begin({ root, act, current, tell, select, refresh });
 count();
