@@ -43,20 +43,12 @@ def read_archive(
         raise click.ClickException(refusal.sentence) from refusal
     done = done_already(batches)
     left = [batch for batch in batches if batch.name not in done]
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
-        bar = progress.add_task(
-            "",
-            total=sum(len(batch.sources) for batch in batches),
-            completed=sum(d.files for d in done.values()),
+    with _progress() as progress:
+        total, completed = (
+            sum(len(batch.sources) for batch in batches),
+            sum(each.files for each in done.values()),
         )
+        bar = progress.add_task("", total=total, completed=completed)
         for batch in run(left, engine=cast("Engine", engine), workers=workers, scheduler=scheduler):
             done[batch.name] = batch
             progress.advance(bar, batch.files)
@@ -70,3 +62,8 @@ def read_archive(
         f"{files - len(refused)} of {files} files read into {out}; {before} batches were there already."
     )
     return len(refused)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("files"))
+    return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))
