@@ -43,7 +43,7 @@ def test_both_seed_pages_in_full() -> None:
         ]
         found += [
             (one.start, one.end, one.kind, (one.speaker.name or "?").split()[-1])
-            for one in read_bytes(raw, name=path.name, head="Aleksandar Vučić").statements
+            for one in read_bytes(raw, name=path.name, head=gold["people"][0]["name"]).statements
         ]
     assert found == wanted
     assert len(found) == 40

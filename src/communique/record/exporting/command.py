@@ -17,7 +17,14 @@ from communique.record.exporting.writing import FORMATS, Format, check_format, w
 
 @click.command("export")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="What the files are.",
+)
 @click.option(
     "--table", "tables", type=click.Choice(list(TABLES)), multiple=True, help="Only this; may be repeated."
 )
