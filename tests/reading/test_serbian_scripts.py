@@ -12,7 +12,7 @@ from communique.languages.scripts import OffsetMap, to_latin, to_latin_with_offs
 from communique.reading.release import read_release
 
 GOLD = Path(__file__).parent.parent / "gold" / "serbian"
-CYRILLIC = sorted(path for path in GOLD.glob("work-*.txt") if not path.stem.endswith("-latn"))
+CYRILLIC = sorted(path for path in GOLD.glob("*.txt") if not path.stem.endswith("-latn"))
 PARAGRAPHS = [part for path in CYRILLIC for part in path.read_text("utf-8").split("\n") if part.strip()]
 HEAD = "Портпаролка Ана Мајтин рекла је да ће мост бити отворен до краја године.\n\n"
 

@@ -104,7 +104,7 @@ class Line:
     def _pass_dateline(self) -> None:
         """“HARLOW, Wash. – ”: the first sentence begins behind it."""
         match = _DATELINE.match(self.text)
-        if match is None:
+        if match is None or not self._shouts(match[0]):
             return
         units = [unit for unit in self.units if unit.end > match.end()]
         if units and units[0].start < match.end():
@@ -115,6 +115,12 @@ class Line:
             if first == units[0].last:
                 units.pop(0)
         self.units = units
+
+    @staticmethod
+    def _shouts(dateline: str) -> bool:
+        """Its place is in capitals, of whatever script, or a day stands beside it."""
+        place = _TOKEN.match(dateline)
+        return any(map(str.isdecimal, dateline)) or (place is not None and place[0].isupper())
 
     def capital(self, index: int) -> bool:
         return self.text[self.tokens[index].start].isupper()
