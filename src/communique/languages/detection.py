@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -72,9 +73,9 @@ def _foreign(signs: _Signs, sample: str) -> bool:
 def _most_letters(letters: str) -> str:
     """The script most of the letters are of, by the name Unicode gives it: LATIN, CYRILLIC, GREEK …"""
     counts: dict[str, int] = {}
-    for letter in letters:
+    for letter, count in Counter(letters).items():
         script = _script(letter)
-        counts[script] = counts.get(script, 0) + 1
+        counts[script] = counts.get(script, 0) + count
     return max(counts, key=counts.__getitem__, default=_LATIN)
 
 

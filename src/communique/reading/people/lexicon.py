@@ -13,6 +13,7 @@ from communique.languages.packs import pack_for
 from communique.languages.packs.people import Country, PeopleWords, people_for
 from communique.reading.elision import elided, elisions_of
 
+_REMEMBERED: Final = 5_000
 FEMININE: Final = 1
 MASCULINE: Final = 2
 EITHER: Final = 4
@@ -76,6 +77,7 @@ class Lexicon:
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
     elisions: frozenset[str] = frozenset()
+    _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of words asked for lately
     small: frozenset[str] = frozenset()  # articles, possessives, numbers: what begins a noun phrase
 
     def gender(self, given: str) -> Literal["f", "m", ""]:
@@ -107,11 +109,19 @@ class Lexicon:
 
     def forms(self, word: str) -> tuple[str, ...]:
         """The first forms a name in lower case may be an inflected form of; itself first."""
+        if not self.words.names.endings:
+            return (word,)
+        known = self._forms.get(word)
+        if known is not None:
+            return known
         found = [word]
         for ending, first in self.words.names.endings:
             if word.endswith(ending) and len(word) > len(ending) + 1:
                 found.append(word[: len(word) - len(ending)] + first)
-        return tuple(found)
+        if len(self._forms) > _REMEMBERED:
+            self._forms.clear()
+        self._forms[word] = forms = tuple(found)
+        return forms
 
     def singulars(self, noun: str) -> tuple[str, ...]:
         """A noun in lower case and what it may be the plural of."""
