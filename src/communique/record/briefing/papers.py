@@ -25,6 +25,7 @@ MEDIA_TYPES: Final[dict[Paper, str]] = {
 _NEEDS: Final[dict[Paper, tuple[str, str]]] = {"pdf": ("typst", "typst"), "docx": ("docx", "python-docx")}
 _TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
 LONGEST_SIDE: Final = 900
+_QUIET: Final = "Quiet"
 
 
 def make_paper(told: Mapping[str, Any], paper: Paper) -> bytes:
@@ -54,10 +55,13 @@ def _pdf(told: Mapping[str, Any]) -> bytes:
 
 def _docx(told: Mapping[str, Any]) -> bytes:
     import docx
-    from docx.shared import Cm, Pt
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Cm, Pt, RGBColor
 
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(10.5)
+    quiet = document.styles.add_style(_QUIET, WD_STYLE_TYPE.PARAGRAPH).font
+    quiet.size, quiet.color.rgb = Pt(8.5), RGBColor(0x50, 0x50, 0x50)
     document.core_properties.title = told["title"]
     document.add_heading(told["heading"], level=0)
     _small(document, told["made"])
@@ -122,11 +126,7 @@ def _item(document: Any, item: Mapping[str, Any]) -> None:
 
 
 def _small(document: Any, text: str) -> None:
-    from docx.shared import Pt, RGBColor
-
-    run = document.add_paragraph().add_run(text)
-    run.font.size = Pt(8.5)
-    run.font.color.rgb = RGBColor(0x50, 0x50, 0x50)
+    document.add_paragraph(text, style=_QUIET)
 
 
 def _pictures(told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], bytes]]:
