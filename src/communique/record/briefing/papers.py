@@ -126,7 +126,8 @@ def _item(document: Any, item: Mapping[str, Any]) -> None:
 
 
 def _small(document: Any, text: str) -> None:
-    document.add_paragraph(text, style=_QUIET)
+    # By its id: by name, python-docx would go through all styles for each of a thousand lines.
+    document.add_paragraph(text)._p.style = _QUIET  # noqa: SLF001
 
 
 def _pictures(told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], bytes]]:
