@@ -95,13 +95,15 @@ class EntriesField(forms.CharField):
 
 
 class OccasionForm(WagtailAdminModelForm):
-    participants = EntriesField(Person, find_person, help_text="One person a line, however she is written.")
+    participants = EntriesField(
+        Person, find_person, help_text="One person a line, in any spelling the directory has."
+    )
     countries = EntriesField(Country, find_country, help_text="One country a line.")
     organisations = EntriesField(Organisation, find_organisation, help_text="One organisation a line.")
 
 
 class AliasForm(forms.Form):
-    name = forms.CharField(label="Another way she is written", max_length=255)
+    name = forms.CharField(label="Another spelling or name", max_length=255)
 
 
 class AppointForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -27,9 +28,33 @@ def sound(word: str) -> str:
     return "".join(letter for at, letter in enumerate(word) if at == 0 or word[at - 1] != letter)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A name's folded words, and the sounds of the first and the last of them."""
+
+    words: tuple[str, ...]
+    given: str
+    surname: str
+
+
+@lru_cache(maxsize=1 << 18)
+def heard(name: str) -> Heard:
+    words = tuple(spelling(name).split())
+    return Heard(words, sound(words[0]) if len(words) > 1 else "", sound(words[-1]) if words else "")
+
+
+def may_be_alike(one: Heard, other: Heard) -> bool:
+    """Quickly: False where `why_alike` has nothing to say."""
+    if one.given and other.given and one.given[0] != other.given[0]:
+        return False
+    return one.surname == other.surname or (
+        bool(one.given and other.given) and abs(len(one.surname) - len(other.surname)) <= 1
+    )
+
+
 def why_alike(one: str, other: str) -> str | None:
     """A sentence that says why the two names may be one person's; None where nothing says so."""
-    first, second = spelling(one).split(), spelling(other).split()
+    first, second = list(heard(one).words), list(heard(other).words)
     if not first or not second:
         return None
     if first == second:
@@ -44,14 +69,14 @@ def why_alike(one: str, other: str) -> str | None:
 
 def keys(name: str) -> Iterator[str]:
     """Two names that `why_alike` takes for one share a key."""
-    words = spelling(name).split()
-    if not words:
+    said = heard(name)
+    surname = said.surname
+    if not surname:
         return
-    surname = sound(words[-1])
     yield surname
-    if len(surname) >= _LONG_ENOUGH and len(words) > 1:
+    if len(surname) >= _LONG_ENOUGH and said.given:
         for at in range(len(surname)):
-            yield f"{surname[:at]}{surname[at + 1 :]} -"
+            yield f"{said.given[0]} {surname[:at]}{surname[at + 1 :]}"
 
 
 def _surnames(one: str, other: str, first: str, second: str) -> str | None:

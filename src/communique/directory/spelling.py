@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from communique.languages.folding import words
 from communique.languages.scripts import to_latin
 from communique.languages.tags import script_variants
 
 
+@lru_cache(maxsize=1 << 18)
 def spelling(name: str) -> str:
     """«Шојгу», «Šojgu» and «SOJGU» are one spelling: folded words with single blanks between them."""
     return " ".join(words(name))

@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from communique.directory.models import Person, PersonAlias, PersonName
 from communique.directory.periods import boundaries
-from communique.directory.queries.snapshot import Held, Snapshot, snapshot
+from communique.directory.queries.snapshot import BEGINNING as _BEGINNING, Entry, Held, Snapshot, snapshot
 from communique.directory.spelling import in_every_script, pick, spelling
+from communique.languages.folding import words
 from communique.languages.scripts import to_latin
 from communique.languages.tags import primary_language, script_variants
 from communique.reading.passages import KnownPerson
@@ -96,10 +97,14 @@ def find_people(text: str, people: QuerySet[Person]) -> QuerySet[Person]:
 class _Known:
     """Everybody as the reader is told, one list a language and a stretch of days without a change."""
 
-    def __init__(self, version: Snapshot) -> None:
+    def __init__(self, version: Snapshot, earlier: _Known | None) -> None:
         self.version = version
         self.days = boundaries(held.period for held in version.held)
         self.lists: dict[tuple[str, int], tuple[KnownPerson, ...]] = {}
+        # Names cost most and change least: by language and person, with the entries they were made from.
+        self.names: dict[tuple[str, int], tuple[list[Entry], tuple[str, ...]]] = (
+            earlier.names if earlier else {}
+        )
 
     def on(self, language: str, day: datetime.date | None) -> tuple[KnownPerson, ...]:
         stretch = bisect_right(self.days, day) if day is not None else -1
@@ -107,46 +112,66 @@ class _Known:
         if key not in self.lists:
             if len(self.lists) >= _DAYS_KEPT:
                 self.lists.clear()
-            self.lists[key] = tuple(
-                _told(self.version, person, language, day) for person in self.version.people
-            )
+            self.lists[key] = tuple(self.told(person, language, day) for person in self.version.people)
         return self.lists[key]
+
+    def told(self, person: int, language: str, day: datetime.date | None) -> KnownPerson:
+        version = self.version
+        entries = version.people[person]
+        held = _held_on(version, person, day)
+        country = entries[0].country or (version.posts[held.post].country if held is not None else None)
+        return KnownPerson(
+            names=self.names_of(person, language),
+            office=(version.post_name(held.post, language) or None) if held is not None else None,
+            country=(version.country_name(country, language) or None) if country is not None else None,
+        )
+
+    def names_of(self, person: int, language: str) -> tuple[str, ...]:
+        entries = self.version.people[person]
+        made = self.names.get((language, person))
+        if made is None or made[0] != entries:
+            made = self.names[language, person] = (entries, _written(self.version, person, language))
+        return made[1]
 
 
 _known: _Known | None = None
 
 
-def known_people(*, language: str, day: datetime.date | None = None) -> tuple[KnownPerson, ...]:
+def known_people(
+    *, language: str, day: datetime.date | None = None, within: str | None = None
+) -> tuple[KnownPerson, ...]:
     """Everybody in the directory with all names and aliases, the one in `language` first, and the post held
     on `day`. The same object as long as nothing changed, so that it may serve as a key.
+
+    With `within`, a text, only those whom it can name: with a word that begins as a surname or alias does.
     """
     global _known  # noqa: PLW0603  one version a process
     version = snapshot()
     known = _known
     if known is None or known.version is not version:
-        known = _known = _Known(version)
-    return known.on(language, day)
+        known = _known = _Known(version, known)
+    if within is None:
+        return known.on(language, day)
+    return tuple(known.told(person, language, day) for person in sorted(_named_in(version, within)))
 
 
-def _told(version: Snapshot, person: int, language: str, day: datetime.date | None) -> KnownPerson:
+def _named_in(version: Snapshot, text: str) -> set[int]:
+    """Names are inflected behind their first letters, so those are compared."""
+    beginnings = {word[:_BEGINNING] for word in words(text)}
+    return {person for beginning in beginnings for person in version.beginnings.get(beginning, ())}
+
+
+def _written(version: Snapshot, person: int, language: str) -> tuple[str, ...]:
     entries = version.people[person]
-    written = [
+    names = [
         form
         for entry in entries
         for source, name in entry.names.items()
         for form in in_every_script(source, name)
     ]
     aliases = [form for entry in entries for alias in entry.aliases for form in (alias, to_latin(alias))]
-    names = dict.fromkeys(
-        name for name in (_canonical(version, person, language), *written, *aliases) if name
-    )
-    held = _held_on(version, person, day)
-    country = entries[0].country or (version.posts[held.post].country if held is not None else None)
-    return KnownPerson(
-        names=tuple(names),
-        office=(version.post_name(held.post, language) or None) if held is not None else None,
-        country=(version.country_name(country, language) or None) if country is not None else None,
-    )
+    told = (_canonical(version, person, language), *names, *aliases)
+    return tuple(dict.fromkeys(name for name in told if name))
 
 
 def _canonical(version: Snapshot, person: int, language: str) -> str:
