@@ -23,7 +23,7 @@ from communique.record.desk import screens
 from communique.record.desk.screens import TABS, choices, for_officers, text_at
 from communique.record.editions import EditionText
 from communique.record.errors import NothingToDecide, RecordError, WrongFacts
-from communique.record.models import Commitment, Finding, OccasionTold, Statement
+from communique.record.models import Commitment, Decision, Finding, OccasionTold, Statement
 from communique.record.rows import rows_of
 from communique.staff.models import Officer
 
@@ -69,7 +69,10 @@ def decide(request: HttpRequest, officer: Officer, number: int, language: str) -
             verb = "subject"
         if verb not in VERBS:
             raise WrongFacts("The desk did not say what to do. Load the page again.")
+        as_read = finding.decision != Decision.MENDED
         done = VERBS[verb](finding, request.POST, text, officer)
+        if verb == "undo" and as_read and done is not None:
+            return _answer(request, text, verb, name, done, refresh=False)
     except (RecordError, DirectoryError) as refusal:
         return _refused(request, text, name, str(refusal))
     return _answer(request, text, verb, name, done)
@@ -263,7 +266,13 @@ def _rest(request: HttpRequest, text: EditionText, by: Officer) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, text: EditionText, verb: str, name: str, done: Finding | None
+    request: HttpRequest,
+    text: EditionText,
+    verb: str,
+    name: str,
+    done: Finding | None,
+    *,
+    refresh: bool | None = None,
 ) -> HttpResponse:
     if not _wants_json(request):
         messages.success(request, SAID[verb])
@@ -275,8 +284,8 @@ def _answer(
         return JsonResponse({"finding": name, "gone": True, "message": SAID[verb], "refresh": True})
     context = {"card": card, "text": text, "may_decide": True, **choices(text)}
     html = render_to_string("record/desk/card.html", context, request=request)
-    refresh = verb in CHANGES_SCREEN
-    return JsonResponse({"finding": name, "html": html, "message": SAID[verb], "refresh": refresh})
+    again = verb in CHANGES_SCREEN if refresh is None else refresh
+    return JsonResponse({"finding": name, "html": html, "message": SAID[verb], "refresh": again})
 
 
 def _refused(request: HttpRequest, text: EditionText, name: str, why: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 const queues = new Map();
 let running = 0;
+let onTheWay = 0;
 
 export const isSaving = () => running > 0;
 
@@ -9,9 +10,19 @@ export const isSaving = () => running > 0;
 export const save = (address, name, fields, before) => {
   const turn = (queues.get(name) ?? Promise.resolve()).then(() => post(address, { ...fields, ...before?.() }));
   queues.set(name, turn.catch(() => {}));
-  running += 1;
-  return turn.finally(() => {
-    running -= 1;
+  return busyUntil(turn);
+};
+
+// Tells those who listen to the screen, and whoever waits for it, that something is still on its way.
+export const busyUntil = (work, { counts = true } = {}) => {
+  const root = document.getElementById("rec");
+  onTheWay += 1;
+  if (counts) running += 1;
+  root.ariaBusy = "true";
+  return work.finally(() => {
+    onTheWay -= 1;
+    if (counts) running -= 1;
+    if (onTheWay === 0) root.ariaBusy = "false";
   });
 };
 

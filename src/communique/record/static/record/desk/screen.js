@@ -1,7 +1,7 @@
 // Deciding on findings by keys, mouse or touch. Without this script the same forms do the same, slower.
 
 import { choosing } from "./choosing.js";
-import { fetchScreen, isSaving, save } from "./saving.js";
+import { busyUntil, fetchScreen, isSaving, save } from "./saving.js";
 
 const root = document.getElementById("rec");
 const list = document.getElementById("rec-list");
@@ -16,7 +16,7 @@ const decidedLast = [];
 
 const cards = () => [...list.children];
 const waits = (card) => card.dataset.decision === "proposed";
-export const current = () => list.querySelector(".is-current");
+const current = () => list.querySelector(".is-current");
 const lit = (name) => text.querySelectorAll(`[data-findings~="${name}"], [data-cue~="${name}"], [data-naming~="${name}"]`);
 
 const select = (card, { focus = true, scroll = true } = {}) => {
@@ -122,7 +122,7 @@ const refresh = async () => {
   stale = false;
   const there = current()?.id;
   const place = cards().indexOf(current());
-  const screen = await fetchScreen();
+  const screen = await busyUntil(fetchScreen(), { counts: false });
   if (isSaving()) {
     stale = true;
     return;
@@ -132,6 +132,10 @@ const refresh = async () => {
   }
   choosing.learn(screen);
   count();
+  if (!there && !cards().some(waits)) {
+    atEnd();
+    return;
+  }
   const again = there && (document.getElementById(there) ?? cards()[place] ?? cards().at(-1));
   select(again || null, { focus: Boolean(again), scroll: false });
 };
@@ -154,9 +158,10 @@ const failed = (name, error) => {
 };
 
 // Does `verb` to a card at once on the screen, and in the background on the server.
-export const act = (card, verb, fields = {}) => {
-  if (!mayDecide || !card) return;
-  const name = card.id;
+const act = (seen, verb, fields = {}) => {
+  if (!mayDecide || !seen) return;
+  const name = seen.id;
+  const card = document.getElementById(name) ?? seen; // the list may have been read again meanwhile
   const before = card.dataset.decision;
   card.dataset.was = before;
   card.classList.add("is-saving");
@@ -169,7 +174,7 @@ export const act = (card, verb, fields = {}) => {
   count();
   if (MOVES_ON.has(verb)) moveOn(card);
   const stamp = () => ({ seen: document.getElementById(name)?.dataset.stamp ?? "" });
-  save(root.dataset.decide, name, { finding: name, verb, show: root.dataset.show, ...fields }, stamp)
+  const saved = save(root.dataset.decide, name, { finding: name, verb, show: root.dataset.show, ...fields }, stamp)
     .then((answer) => {
       if (answer.html) replace(name, answer.html);
       count();
@@ -178,6 +183,7 @@ export const act = (card, verb, fields = {}) => {
       return null;
     })
     .catch((error) => failed(name, error));
+  busyUntil(saved, { counts: false });
 };
 
 const confirm = (card) => {
