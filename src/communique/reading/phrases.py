@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
+_BETWEEN: Final = re.compile(r"([^\W_]+)")  # splits a text into gaps and tokens by turns
+_WRITTEN: Final = re.compile(r"(?:[^\W_]|[*{}])+")  # a token of a phrase as it is written
 _PART: Final = re.compile(r"[\[\](|)*]|\{\w+\}|\s+|[^\[\](|)*{}\s]+")
 _BLANK: Final = r"\s{1,3}"
 _ANY: Final = r"\S{1,30}(?:\s{1,3}\S{1,30}){0,2}?"
 _MARKS: Final = {"'": "['’]", "-": r"[-–—]"}
 _REMEMBERED: Final = 50_000  # words; beyond, the memory of which words begin nothing starts anew
+_MOST_OPENINGS: Final = 4_000  # of one phrase
+_DIGITS: Final = tuple("0123456789")
 
 
 class Hit(NamedTuple):
@@ -172,12 +177,59 @@ def pattern_of(phrases: Iterable[str], *, last: bool = False) -> re.Pattern[str]
     return re.compile(rf"(?<!\w)(?:{inner})" + (r"\s?$" if last else r"(?!\w)"))
 
 
+def _openings(node: _Node) -> set[str] | None:
+    """How what `node` stands for may be written, as far as its first two tokens; None for too many ways."""
+    if node.kind == "word":
+        return {node.text}
+    if node.kind in {"blank", "star", "slot"}:
+        return {{"blank": " ", "star": "*"}.get(node.kind) or f"{{{node.text}}}"}
+    if node.kind in {"choice", "optional"}:
+        found: set[str] = {""} if node.kind == "optional" else set()
+        for part in node.parts:
+            own = _openings(part)
+            if own is None:
+                return None
+            found |= own
+        return found
+    ways = {""}
+    for part in node.parts:
+        own = _openings(part)
+        if own is None or len(ways) * len(own) > _MOST_OPENINGS:
+            return None
+        ways = {way if _has_two(way) else way + more for way in ways for more in own}
+    return ways
+
+
+def _has_two(way: str) -> bool:
+    """Has it two tokens, of which the second is whole?"""
+    tokens = len(_WRITTEN.findall(way))
+    return tokens > 2 or (tokens == 2 and way[-1] == " ")  # noqa: PLR2004
+
+
 class _Entry(NamedTuple):
-    """What a word may begin: lists it is itself a phrase of, and phrases that go on."""
+    """What a word may begin: lists it is itself a phrase of, and phrases that go on, which is worth trying
+    only where the next word is one of `seconds` or begins with one of `stems`; None: always.
+    """
 
     alone: tuple[str, ...]
     any_longer: re.Pattern[str] | None
     longer: tuple[tuple[str, str], ...]
+    seconds: frozenset[str] | None
+    stems: tuple[str, ...]
+
+
+class _Known(dict[str, "_Entry | None"]):
+    """Words looked up before; a new one is asked of the lexicon, and remembered."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> _Entry | None:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        entry = self[word] = self._lexicon.entry(word)
+        return entry
 
 
 class Lexicon:
@@ -194,8 +246,16 @@ class Lexicon:
         self._whole: dict[str, list[tuple[str, str]]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._endings: dict[str, list[tuple[str, str]]] = {}
-        self._known: dict[str, _Entry | None] = {}
+        self._known = _Known(self)
         self._patterns: dict[str, re.Pattern[str]] = {}  # compiled when they may first match
+        self._openings: dict[str, frozenset[str] | None] = {}  # by pattern
+        self._first_of: dict[str, tuple[str, ...]] = {}  # how the first token of each slot may begin
+        self._of_more: set[str] = set()  # slots of more than one token
+        for slot, words in (first_of or {}).items():
+            tokens = [[*_DIGITS] if word == "#" else _TOKEN.findall(word)[:1] for word in words]
+            self._first_of[f"{{{slot}}}"] = tuple(stem for stems in tokens for stem in stems)
+            if any(word != "#" and not _TOKEN.fullmatch(word) for word in words):
+                self._of_more.add(f"{{{slot}}}")
         for label, phrases in lists.items():
             for phrase in phrases:
                 self._add(label, phrase, slots or {}, first_of or {})
@@ -205,6 +265,8 @@ class Lexicon:
     ) -> None:
         node = _Parser(phrase.strip()).read()
         pattern = _pattern(node, slots, {})
+        ways = _openings(node)
+        self._openings[pattern] = frozenset(ways) if ways is not None else None
         for word in _beginnings(node, first_of)[0]:
             if word.startswith("*"):
                 self._endings.setdefault(word[1:], []).append((label, pattern))
@@ -215,25 +277,30 @@ class Lexicon:
 
     def find(self, lower: str) -> dict[str, list[Hit]]:
         """All hits in a text that is `lowered` already, by list and in order; at each place the longest."""
-        known = self._known
+        pieces = _BETWEEN.split(lower)
+        words = pieces[1::2]
+        ends = list(accumulate(map(len, pieces)))
+        words.append("")
         found: dict[str, list[Hit]] = {}
-        for token in _TOKEN.finditer(lower):
-            word = token[0]
-            try:
-                entry = known[word]
-            except KeyError:
-                entry = self._entry(word)
+        make = tuple.__new__  # half the time of calling Hit
+        for number, entry in enumerate(map(self._known.__getitem__, words)):
             if entry is None:
                 continue
-            start, end = token.span()
-            if entry.any_longer is not None and entry.any_longer.match(lower, start) is not None:
+            start, end = ends[2 * number], ends[2 * number + 1]
+            alone, any_longer, _, seconds, stems = entry
+            if (
+                any_longer is not None
+                and (seconds is None or (after := words[number + 1]) in seconds or after.startswith(stems))
+                and any_longer.match(lower, start) is not None
+            ):
                 self._longest(lower, start, end, entry, found)
                 continue
-            for label in entry.alone:
+            for label in alone:
+                hit = make(Hit, (start, end, label, None))
                 if label in found:
-                    found[label].append(Hit(start, end, label, None))
+                    found[label].append(hit)
                 else:
-                    found[label] = [Hit(start, end, label, None)]
+                    found[label] = [hit]
         return found
 
     def _longest(self, lower: str, start: int, end: int, entry: _Entry, found: dict[str, list[Hit]]) -> None:
@@ -248,7 +315,10 @@ class Lexicon:
         for label, hit in best.items():
             found.setdefault(label, []).append(hit)
 
-    def _entry(self, word: str) -> _Entry | None:
+    def entry(self, word: str) -> _Entry | None:
+        """What a word in lower case may begin; None for most words."""
+        if not word:
+            return None
         if word[0].isdigit():
             entries = [*self._whole.get("#", ()), *self._whole.get(word, ())]
         else:
@@ -259,26 +329,59 @@ class Lexicon:
             for ending, more in self._endings.items():
                 if word.endswith(ending):
                     entries += more
-        entry = _compiled(word, tuple(dict.fromkeys(entries))) if entries else None
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        self._known[word] = entry
-        return entry
+        return self._compiled(word, tuple(dict.fromkeys(entries))) if entries else None
 
+    def _compiled(self, word: str, entries: tuple[tuple[str, str], ...]) -> _Entry | None:
+        alone, longer, stems = [], [], set[str]()
+        for label, pattern in entries:
+            if whole := "(?P<" not in pattern and re.fullmatch(f"(?:{pattern})", word) is not None:
+                alone.append(label)
+            following = self._following(word, pattern, whole=whole)
+            if not _one_word(pattern, word) and following != set():
+                longer.append((label, pattern))
+                stems |= {""} if following is None else following
+        plain = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for _, pattern in longer)
+        if not alone and not longer:
+            return None
+        return _Entry(
+            tuple(dict.fromkeys(alone)),
+            re.compile(f"(?:{plain})(?!\\w)") if longer else None,
+            tuple(longer),
+            frozenset(one for one in stems if one[-1:] != "*") if "" not in stems else None,
+            tuple(one[:-1] for one in stems if one[-1:] == "*"),
+        )
 
-def _compiled(word: str, entries: tuple[tuple[str, str], ...]) -> _Entry:
-    alone, longer = [], []
-    for label, pattern in entries:
-        if "(?P<" not in pattern and re.fullmatch(f"(?:{pattern})", word):
-            alone.append(label)
-        if not _one_word(pattern, word):
-            longer.append((label, pattern))
-    plain = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for _, pattern in longer)
-    return _Entry(
-        tuple(dict.fromkeys(alone)),
-        re.compile(f"(?:{plain})(?!\\w)") if longer else None,
-        tuple(longer),
-    )
+    def _following(self, word: str, pattern: str, *, whole: bool) -> set[str] | None:
+        """The words, or beginnings of words (“st*”), that may follow `word` in what `pattern` matches, if it
+        matches more than the word; None where nothing is known.
+        """
+        ways = self._openings[pattern]
+        if ways is None:
+            return None
+        found: set[str] = set()
+        for way in ways:
+            tokens = _WRITTEN.findall(way)
+            if not tokens:
+                return None
+            if "{" in tokens[0]:
+                if tokens[0] in self._of_more or tokens[0] not in self._first_of:
+                    return None
+                if not word.startswith(self._first_of[tokens[0]]):
+                    continue
+            elif tokens[0] != word and "*" not in tokens[0]:
+                continue
+            if len(tokens) == 1:
+                if not whole:
+                    return None
+                continue
+            second = tokens[1]
+            if second in self._first_of:
+                found |= {f"{stem}*" for stem in self._first_of[second]}
+            elif "{" in second or second.startswith("*"):
+                return None
+            else:
+                found.add(f"{second.partition('*')[0]}*" if "*" in second else second)
+        return found
 
 
 def _one_word(pattern: str, word: str) -> bool:

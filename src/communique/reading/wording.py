@@ -119,11 +119,6 @@ def _of_the_record(record: Record) -> dict[str, Iterable[str]]:
         lists[f"c {name}"] = getattr(promises, name)
     for number, position in enumerate(positions.kinds):
         lists[f"p {number}"] = position.phrases
-    lists |= {
-        "reasons": positions.reasons,
-        "not_after": positions.not_after,
-        "former": record.contradictions.former,
-    }
     for kind, phrases in record.contradictions.offices.items():
         lists[f"office {kind}"] = phrases
     return lists
