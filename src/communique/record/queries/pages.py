@@ -28,7 +28,6 @@ from communique.ledger.models import Edition
 from communique.record.models import Commitment, OccasionTold, Standing, Statement, StatementSubject
 from communique.record.rules import is_told, shown, shown_matches
 
-DECEMBER: Final = 12
 MOST_PROMISES: Final = 100
 NEWEST_OF: Final = 20
 LATELY: Final = 500
@@ -57,6 +56,13 @@ def statements_in(edition: Edition, language: str, office: Office) -> Sequence[S
     return list(_with_entries(found).order_by("start", "-end"))
 
 
+def beside(statement: Statement, office: Office) -> tuple[Statement | None, Statement | None]:
+    """The statements before and after it in its edition."""
+    near = statements(office, statement.language).filter(edition=statement.edition_id)
+    earlier = near.filter(start__lt=statement.start).order_by("-start").first()
+    return earlier, near.filter(start__gt=statement.start).order_by("start").first()
+
+
 def latest(found: QuerySet[Statement], count: int) -> Sequence[Statement]:
     return list(_with_entries(found).order_by("-on", "-id")[:count])
 
@@ -82,14 +88,54 @@ def latest_said_by(people: Sequence[int], office: Office, language: str, count: 
     return list(islice(merge(*newest, key=lambda said: (said.on, said.pk), reverse=True), count))
 
 
-def said_for(organisation: Organisation, office: Office, language: str) -> QuerySet[Statement]:
-    """What the body itself said, and what people said in a post of it."""
-    return statements(office, language).filter(_of_body(organisation))
+Days = Mapping[int, datetime.date]
 
 
-def said_from(country: Country, office: Office, language: str) -> QuerySet[Statement]:
+def days_of(*found: QuerySet[Statement]) -> Days:
+    """The day of each statement by its id. Of a country alone there may be tens of thousands: the questions
+    come apart by what has an index, and rows are fetched for those alone that a page shows.
+    """
+    return dict(pair for rows in found for pair in rows.order_by().values_list("pk", "on"))
+
+
+def by_ids(ids: Sequence[int]) -> Sequence[Statement]:
+    """In the order of `ids`."""
+    rows = _with_entries(Statement.objects.all()).in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def days_said_from(country: Country, office: Office, language: str) -> Days:
     """What was said by its people, or in a post of it."""
-    return statements(office, language).filter(_of_country(country))
+    said = statements(office, language)
+    held, people = _posts_of(country), _people_of(country)
+    return days_of(said.filter(appointment__in=held), said.filter(appointment=None, speaker__in=people))
+
+
+def days_said_with(country: Country, occasions: QuerySet[Occasion], office: Office, language: str) -> Days:
+    """What anybody said about a country, or on `occasions` with it."""
+    about = statements(office, language).filter(countries=country)
+    return {**days_of(about), **days_said_on(occasions, office, language)}
+
+
+def days_said_for(organisation: Organisation, office: Office, language: str) -> Days:
+    """What the body itself said, and what people said in a post of it."""
+    said = statements(office, language)
+    held = list(Appointment.objects.filter(post__organisation=organisation).values_list("pk", flat=True))
+    return days_of(said.filter(organisation=organisation), said.filter(appointment__in=held))
+
+
+def days_said_on(occasions: QuerySet[Occasion], office: Office, language: str) -> Days:
+    there = list(occasions.order_by().values_list("pk", flat=True))
+    return days_of(statements(office, language).filter(occasion__in=there))
+
+
+def _posts_of(country: Country) -> Sequence[int]:
+    return list(Appointment.objects.filter(post__country=country).values_list("pk", flat=True))
+
+
+def _people_of(country: Country) -> Sequence[int]:
+    own = Q(country=country) | Q(same_as__country=country)
+    return list(Person.objects.filter(own).values_list("pk", flat=True))
 
 
 def speaks_for(organisation: Organisation, office: Office) -> bool:
@@ -117,29 +163,8 @@ def _of_body(organisation: Organisation) -> Q:
 
 def _of_country(country: Country) -> Q:
     """In a post of it; or without one, by somebody who belongs to it."""
-    held = Appointment.objects.filter(post__country=country).values("pk")
-    people = Person.objects.filter(Q(country=country) | Q(same_as__country=country)).values("pk")
-    return Q(appointment__in=held) | Q(appointment=None, speaker__in=people)
-
-
-def said_by_others(
-    country: Country, occasions: QuerySet[Occasion], office: Office, language: str
-) -> QuerySet[Statement]:
-    """What everybody else said about a country, or on `occasions` with it."""
-    about = Statement.countries.through.objects.filter(country=country).values("statement_id")
-    there = Q(occasion__in=occasions.order_by().values("pk")) | Q(pk__in=about)
-    return _but(statements(office, language).filter(there), said_from(country, office, language))
-
-
-def said_there_by_others(
-    organisation: Organisation, occasions: QuerySet[Occasion], office: Office, language: str
-) -> QuerySet[Statement]:
-    there = statements(office, language).filter(occasion__in=occasions.order_by().values("pk"))
-    return _but(there, said_for(organisation, office, language))
-
-
-def _but(found: QuerySet[Statement], others: QuerySet[Statement]) -> QuerySet[Statement]:
-    return found.exclude(pk__in=others.values("pk"))
+    own = Q(appointment=None, speaker__in=_people_of(country))
+    return Q(appointment__in=_posts_of(country)) | own
 
 
 def people_of(entry: Country | Organisation) -> set[int]:
@@ -173,37 +198,10 @@ def speakers_lately(found: QuerySet[Statement], most: int) -> Sequence[tuple[int
     return Counter(rows).most_common(most)
 
 
-def within(found: QuerySet[Statement], year: int, month: int = 0, day: int = 0) -> QuerySet[Statement]:
-    first = datetime.date(year, month or 1, day or 1)
-    if day:
-        return found.filter(on=first)
-    after = datetime.date(year + (month or DECEMBER) // DECEMBER, month % DECEMBER + 1 if month else 1, 1)
-    return found.filter(on__gte=first, on__lt=after)
-
-
 def by_day(found: QuerySet[Statement]) -> Sequence[tuple[datetime.date, int]]:
     """How many a day, newest first."""
     rows = found.order_by().values_list("on").annotate(said=Count("pk")).order_by("-on")
     return [(row[0], row[1]) for row in rows]
-
-
-def by_year(found: QuerySet[Statement]) -> Mapping[int, int]:
-    """How many a year, newest first."""
-    years: Counter[int] = Counter()
-    for day, count in by_day(found):
-        years[day.year] += count
-    return years
-
-
-def years_of(found: QuerySet[Statement]) -> Sequence[int]:
-    """Years in which there is one, newest first; found by jumping through the index, not by counting."""
-    days = found.order_by("-on").values_list("on", flat=True)
-    years: list[int] = []
-    day = days.first()
-    while day is not None:
-        years.append(day.year)
-        day = days.filter(on__lt=day.replace(month=1, day=1)).first()
-    return years
 
 
 def speakers_of(found: QuerySet[Statement], most: int) -> Sequence[tuple[int, int]]:

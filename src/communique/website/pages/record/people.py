@@ -25,6 +25,7 @@ from communique.website import addresses
 from communique.website.pages.frame import Link, frame_for, render
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record import visible
+from communique.website.pages.record.gathered import InOrder, by_year
 from communique.website.pages.record.naming import PEOPLE, called, entry_path, held, person_link, stored
 from communique.website.pages.record.occasions import listed_occasions
 from communique.website.pages.record.photographs import photographs_of
@@ -58,9 +59,10 @@ def person_page(
     found = Person.objects.filter(pk=int(pk)).first()
     if found is None:
         return None
-    person = the_person(found)
     office = the_office()
-    if not visible.public_people(office).filter(pk=person.pk).exists():
+    public = visible.public_people(office).filter(pk=the_person(found).pk)
+    person = public.prefetch_related("names").first()
+    if person is None:
         return None
     path = entry_path(tag, PEOPLE, person)
     parts = [int(part) for part in (year, month, day) if part]
@@ -71,7 +73,7 @@ def person_page(
         office,
         partial(called, person),
         partial(_path_in, person),
-        partial(record.said_by, entries, office),
+        lambda language: InOrder(record.said_by(entries, office, language)),
         PEOPLE,
         one_voice=True,
     )
@@ -86,7 +88,7 @@ def _path_in(person: Person, tag: str) -> str:
 
 def _page(person: Person, entries: Sequence[int], spoken: Spoken, tag: str, office: Office) -> Page:
     language = stored(tag)
-    counts = record.by_year(spoken.said(language))
+    counts = by_year(spoken.said(language))
     newest = record.latest_said_by(entries, office, language, NEWEST)
     occasions = list(visible.with_people(office, entries).select_related("place")[: MOST_LISTED + 1])
     texts = texts_telling(newest, occasions, tag, office, MOST_LISTED)

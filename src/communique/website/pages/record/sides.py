@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from communique.website import addresses
 from communique.website.pages.frame import Link, frame_for, render
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record import visible
+from communique.website.pages.record.gathered import ByDays, by_year
 from communique.website.pages.record.naming import (
     COUNTRIES,
     ORGANISATIONS,
@@ -55,8 +57,8 @@ class Side:
     entry: Country | Organisation
     kind: str
     occasions: QuerySet[Occasion]
-    theirs: Callable[[str], QuerySet[Statement]]
-    ours: Callable[[str], QuerySet[Statement]]
+    theirs: Callable[[str], Mapping[int, datetime.date]]
+    ours: Callable[[str], Mapping[int, datetime.date]]
     promises: Callable[[str], Sequence[Commitment]]
 
     def path_in(self, tag: str) -> str:
@@ -85,8 +87,8 @@ def country_page(
         country,
         COUNTRIES,
         occasions,
-        partial(record.said_from, country, office),
-        partial(record.said_by_others, country, occasions, office),
+        cache(partial(record.days_said_from, country, office)),
+        cache(partial(record.days_said_with, country, occasions, office)),
         partial(record.promises, (), country, office),
     )
     return _side_page(side, tag, office, f"{pk}-{slug}", (year, month, day))
@@ -104,8 +106,8 @@ def organisation_page(
         body,
         ORGANISATIONS,
         occasions,
-        partial(record.said_for, body, office),
-        partial(record.said_there_by_others, body, occasions, office),
+        cache(partial(record.days_said_for, body, office)),
+        cache(partial(record.days_said_on, occasions, office)),
         lambda _: (),
     )
     return _side_page(side, tag, office, f"{pk}-{slug}", (year, month, day))
@@ -117,8 +119,9 @@ def _side_page(side: Side, tag: str, office: Office, asked: str, period: tuple[s
     if path != f"{addresses.record_list(tag, side.kind)}{asked}/":
         return redirect(addresses.entry_period(path, *parts) if parts else path)
 
-    def both(language: str) -> QuerySet[Statement]:
-        return side.theirs(language) | side.ours(language)
+    @cache
+    def both(language: str) -> ByDays:
+        return ByDays({**side.ours(language), **side.theirs(language)})
 
     spoken = Spoken(office, partial(called, side.entry), side.path_in, both, side.kind)
     return period_page(spoken, tag, *parts) if parts else _page(side, spoken, tag, office)
@@ -130,7 +133,6 @@ def _page(side: Side, spoken: Spoken, tag: str, office: Office) -> Page:
     said = words(tag)["record"]
     occasions = list(side.occasions.select_related("place").prefetch_related("place__names"))
     listed = listed_occasions(occasions[:MOST_OCCASIONS], tag, office)
-    years = dict.fromkeys(record.years_of(spoken.said(language)), 0)
     paths = {other: side.path_in(other) for other in public_languages(office)}
     frame = frame_for(tag, side.path_in(tag), paths=paths)
     context = {
@@ -145,7 +147,7 @@ def _page(side: Side, spoken: Spoken, tag: str, office: Office) -> Page:
         "cut": len(occasions) > MOST_OCCASIONS,
         "plot": _plot(occasions, name, tag),
         "subjects": _by_subject(side, language, tag, office),
-        "years": years_below(spoken, tag, years),
+        "years": years_below(spoken, tag, by_year(spoken.said(language))),
         "people": _people(side, tag, office),
         "promises": promises_of(side.promises(language), tag, office),
     }
@@ -167,8 +169,10 @@ def _people(side: Side, tag: str, office: Office) -> Sequence[Link]:
 
 def _by_subject(side: Side, language: str, tag: str, office: Office) -> Sequence[About]:
     """The newest words of both sides under each subject; what has none comes last, under no name."""
-    theirs = record.latest(side.theirs(language), MOST_READ)
-    ours = record.latest(side.ours(language), MOST_READ)
+    said = side.theirs(language)
+    theirs = ByDays(said).newest(None, MOST_READ)
+    others = {pk: day for pk, day in side.ours(language).items() if pk not in said}
+    ours = ByDays(others).newest(None, MOST_READ)
     told = record.subjects_of([*theirs, *ours], office)
     who = who_says([*theirs, *ours], tag)
     subjects = Counter(subject for row in (*theirs, *ours) for subject in told.get(row.pk, ()))

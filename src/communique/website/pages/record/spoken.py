@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
-
 from communique.directory.models import Office
 from communique.directory.queries import public_languages
-from communique.record.models import Statement
-from communique.record.queries import pages as record
 from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.frame import Link, frame_for, render
 from communique.website.pages.listings import PeriodCount
 from communique.website.pages.page import Page
+from communique.website.pages.record.gathered import Gathered, Period
 from communique.website.pages.record.naming import stored
 from communique.website.pages.record.said import groups_of
 from communique.website.wording import counted, words
@@ -39,17 +35,17 @@ class Spoken:
     office: Office
     name_in: Callable[[str], str]
     path_in: Callable[[str], str]
-    said: Callable[[str], QuerySet[Statement]]
+    said: Callable[[str], Gathered]
     list_kind: str
     one_voice: bool = False
 
-    def tags(self, path_in: Callable[[str], str], year: int, month: int, day: int) -> Mapping[str, str]:
+    def tags(self, path_in: Callable[[str], str], period: Period) -> Mapping[str, str]:
         """The same period in each language that has something of it."""
         there: dict[str, bool] = {}
         for tag in public_languages(self.office):
             language = stored(tag)
             if language not in there:
-                there[language] = record.within(self.said(language), year, month, day).exists()
+                there[language] = self.said(language).any_in(period)
         return {tag: path_in(tag) for tag in public_languages(self.office) if there[stored(tag)]}
 
 
@@ -78,10 +74,10 @@ def years_below(spoken: Spoken, tag: str, counts: Mapping[int, int]) -> Sequence
 
 def period_page(spoken: Spoken, tag: str, year: int, month: int = 0, day: int = 0) -> Page | None:
     """All statements of a period, or its months or days where they are many; None where there is none."""
+    period = Period(year, month, day)
     said = spoken.said(stored(tag))
-    found = record.within(said, year, month, day)
     most = MOST_A_DAY if day else MOST_LISTED
-    rows = record.latest(found, most + 1)
+    rows = said.newest(period, most + 1)
     if not rows:
         return None
 
@@ -89,15 +85,15 @@ def period_page(spoken: Spoken, tag: str, year: int, month: int = 0, day: int = 
         return addresses.entry_period(spoken.path_in(other), year, month, day)
 
     counts: Sequence[PeriodCount] = []
-    if len(rows) > most and not day:
-        rows, counts = [], _counts(spoken, tag, found, month)
+    cut = len(rows) > most
+    if cut and not day:
+        rows, counts = [], _counts(spoken, tag, said.by_day(period), period)
     ordered = sorted(rows[:most], key=lambda row: row.start)
     ordered.sort(key=lambda row: (row.on, row.edition_id), reverse=True)
-    frame = frame_for(tag, path_in(tag), paths=spoken.tags(path_in, year, month, day))
-    name = spoken.name_in(tag)
-    when = telling.when(tag, year, month, day)
+    frame = frame_for(tag, path_in(tag), paths=spoken.tags(path_in, period))
+    name, when = spoken.name_in(tag), telling.when(tag, year, month, day)
     title = words(tag)["record"]["in_period"].format(name=name, when=when)
-    further = [(name, spoken.path_in(tag)), *_above(spoken, tag, year, month, day)]
+    further = [(name, spoken.path_in(tag)), *_above(spoken, tag, period)]
     context = {
         "title": title,
         "description": title,
@@ -107,17 +103,19 @@ def period_page(spoken: Spoken, tag: str, year: int, month: int = 0, day: int = 
         "groups": groups_of(ordered, tag),
         "one_voice": spoken.one_voice,
         "counts": counts,
-        "cut": len(rows) > most,
-        **_beside(spoken, tag, said, (year, month, day)),
+        "cut": cut and day,
+        **_beside(spoken, tag, said, period),
     }
     return Page(200, render("record_period.html", frame, **context))
 
 
-def _counts(spoken: Spoken, tag: str, found: QuerySet[Statement], month: int) -> Sequence[PeriodCount]:
+def _counts(
+    spoken: Spoken, tag: str, days: Sequence[tuple[datetime.date, int]], period: Period
+) -> Sequence[PeriodCount]:
     """The months of a year, or the days of a month, newest first."""
     sums: Counter[tuple[int, int, int]] = Counter()
-    for on, count in record.by_day(found):
-        sums[on.year, on.month, on.day if month else 0] += count
+    for on, count in days:
+        sums[on.year, on.month, on.day if period.month else 0] += count
     path = spoken.path_in(tag)
     return [
         PeriodCount(
@@ -130,8 +128,8 @@ def _counts(spoken: Spoken, tag: str, found: QuerySet[Statement], month: int) ->
     ]
 
 
-def _above(spoken: Spoken, tag: str, year: int, month: int, day: int) -> Crumbs:
-    path = spoken.path_in(tag)
+def _above(spoken: Spoken, tag: str, period: Period) -> Crumbs:
+    path, (year, month, day) = spoken.path_in(tag), period.parts
     above = []
     if month:
         above.append((telling.when(tag, year), addresses.entry_period(path, year)))
@@ -140,23 +138,16 @@ def _above(spoken: Spoken, tag: str, year: int, month: int, day: int) -> Crumbs:
     return above
 
 
-def _beside(
-    spoken: Spoken, tag: str, said: QuerySet[Statement], parts: tuple[int, int, int]
-) -> Mapping[str, Any]:
+def _beside(spoken: Spoken, tag: str, said: Gathered, period: Period) -> Mapping[str, Any]:
     """The nearest period before and after this one in which something was said."""
-    year, month, day = parts
-    first = datetime.date(year, month or 1, day or 1)
-    last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    days = said.values_list("on", flat=True)
-    earlier = days.filter(on__lt=first).order_by("-on").first()
-    later = days.filter(on__gt=last).order_by("on").first()
+    earlier, later = said.around(period)
     return {
-        name: _period_link(spoken, tag, on, month, day)
+        name: _period_link(spoken, tag, on, period)
         for name, on in (("earlier", earlier), ("later", later))
         if on is not None
     }
 
 
-def _period_link(spoken: Spoken, tag: str, on: datetime.date, month: int, day: int) -> Link:
-    parts = (on.year, on.month if month else 0, on.day if day else 0)
+def _period_link(spoken: Spoken, tag: str, on: datetime.date, period: Period) -> Link:
+    parts = (on.year, on.month if period.month else 0, on.day if period.day else 0)
     return Link(telling.when(tag, *parts), addresses.entry_period(spoken.path_in(tag), *parts))

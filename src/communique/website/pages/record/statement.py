@@ -20,7 +20,6 @@ from communique.website.pages.gone import status_of
 from communique.website.pages.history import history_of
 from communique.website.pages.page import BIBTEX, CSL, Page, redirect
 from communique.website.pages.record import visible
-from communique.website.pages.record.anchors import statements_on
 from communique.website.pages.record.citing import Cited, bibtex, csl_json, quotation
 from communique.website.pages.record.context import around, mended
 from communique.website.pages.record.naming import (
@@ -132,7 +131,7 @@ def _page(
         "looked_at": said[f"decision_{statement.decision}"],
         "read": statement.decision == Decision.PROPOSED,
         "stands": stands,
-        **_facts(statement, entry, tag, office),
+        **_facts(statement, tag, office),
         **_editions(rows, entry, history, tag, office),
         **(_citations(cited, tag) if stands else {}),
     }
@@ -160,13 +159,12 @@ def _cited(statement: Statement, headline: str, tag: str, office: Office) -> Cit
     )
 
 
-def _facts(statement: Statement, entry: Sealed, tag: str, office: Office) -> Mapping[str, Any]:
+def _facts(statement: Statement, tag: str, office: Office) -> Mapping[str, Any]:
     """What the words belong to, as far as that is public."""
     public = visible.public_occasions(office).filter(pk=statement.occasion_id or 0)
     occasion = public.select_related("place").first()
     subjects = record.subjects_of([statement], office).get(statement.pk, ())
-    near = statements_on(entry, tag, office) if record.stands(statement) else ()
-    index = next((number for number, row in enumerate(near) if row.pk == statement.pk), None)
+    earlier, later = record.beside(statement, office) if record.stands(statement) else (None, None)
     return {
         "occasion": Link(occasion_name(occasion, tag), occasion_path(occasion, tag)) if occasion else None,
         "occasion_when": days(occasion.earliest, occasion.latest, tag) if occasion else "",
@@ -174,16 +172,16 @@ def _facts(statement: Statement, entry: Sealed, tag: str, office: Office) -> Map
         "countries": [
             country_link(country, tag) for country in statement.countries.prefetch_related("names")
         ],
-        "earlier": _neighbour(near, index - 1, tag) if index else None,
-        "later": _neighbour(near, index + 1, tag) if index is not None else None,
+        "earlier": _neighbour(earlier, tag),
+        "later": _neighbour(later, tag),
     }
 
 
-def _neighbour(near: Sequence[Statement], index: int, tag: str) -> Link | None:
-    if not 0 <= index < len(near):
+def _neighbour(statement: Statement | None, tag: str) -> Link | None:
+    if statement is None:
         return None
-    told = telling.shortened(in_script(near[index].words, tag), TITLE_LENGTH)
-    return Link(told, addresses.statement(tag, near[index].key))
+    told = telling.shortened(in_script(statement.words, tag), TITLE_LENGTH)
+    return Link(told, addresses.statement(tag, statement.key))
 
 
 def _editions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from communique.record.queries import pages as record
 from communique.website import addresses
 from communique.website.pages.frame import Link, frame_for, render
 from communique.website.pages.page import Page
+from communique.website.pages.record.gathered import ByDays, by_year
 from communique.website.pages.record.naming import SUBJECTS, called, people_in, stored, subject_link
 from communique.website.pages.record.plots import draw_share, yearly
 from communique.website.pages.record.said import groups_of
@@ -47,20 +48,20 @@ def subject_page(tag: str, slug: str, year: str = "", month: str = "", day: str 
         office,
         partial(called, subject),
         partial(_path_in, subject),
-        partial(record.said_about, subject, office),
+        cache(lambda language: ByDays(record.days_of(record.said_about(subject, office, language)))),
         SUBJECTS,
     )
     parts = [int(part) for part in (year, month, day) if part]
-    return period_page(spoken, tag, *parts) if parts else _page(spoken, tag)
+    return period_page(spoken, tag, *parts) if parts else _page(subject, spoken, tag)
 
 
 def _path_in(subject: Subject, tag: str) -> str:
     return addresses.subject(tag, subject.slug)
 
 
-def _page(spoken: Spoken, tag: str) -> Page:
+def _page(subject: Subject, spoken: Spoken, tag: str) -> Page:
     said = spoken.said(stored(tag))
-    counts = record.by_year(said)
+    counts = by_year(said)
     path, name = spoken.path_in(tag), spoken.name_in(tag)
     told = words(tag)["record"]
     frame = frame_for(tag, path, paths=spoken_paths(spoken))
@@ -76,8 +77,8 @@ def _page(spoken: Spoken, tag: str) -> Page:
             {year: addresses.entry_period(path, year) for year in counts},
         ),
         "years": years_below(spoken, tag, counts),
-        "speakers": _speakers(said, tag),
-        "groups": groups_of(record.latest(said, NEWEST), tag),
+        "speakers": _speakers(record.said_about(subject, spoken.office, stored(tag)), tag),
+        "groups": groups_of(said.newest(None, NEWEST), tag),
         "feed": f"{path}feed.atom",
     }
     return Page(200, render("record_subject.html", frame, **context))
