@@ -140,7 +140,7 @@ def test_pages_by_time_hold_on_to_their_ends() -> None:
 
 
 def test_many_are_counted_by_a_sample_and_found_in_the_newest_years(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "COUNTED_EXACTLY", 100)
+    monkeypatch.setattr(finding, "COUNTED_EXACTLY", 1_000)
     cards = [
         card(
             number, "the harbour", day=datetime.date(2000 + number % 20, 1, 1), subject=("a", "b")[number % 2]

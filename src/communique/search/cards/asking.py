@@ -70,8 +70,8 @@ class Asker:
             self.schema, "place", FieldType.Integer, *bounds, include_lower=False, include_upper=False
         )
 
-    def sampled(self) -> Query:
-        return self.exactly("sample", ("1",))
+    def sampled(self, sample: int) -> Query:
+        return self.exactly("sample", (str(sample),))
 
     def exactly(self, name: str, values: Sequence[str]) -> Query:
         terms = [

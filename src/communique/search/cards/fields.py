@@ -14,9 +14,9 @@ from communique.search.forms import Form
 from communique.search.wordforms import LONGEST_WORD, forms_of
 
 # Goes up with every change of the fields below, of folding or of stemming.
-VERSION: Final = 1
-# One card in so many is of the sample by which many cards are counted.
-SAMPLE: Final = 16
+VERSION: Final = 2
+# One card in so many is of the samples by which many cards are counted, and very many.
+SAMPLES: Final = (16, 64)
 _NUMBERS: Final = 1 << 40
 
 
@@ -63,8 +63,9 @@ class CardForm:
         document.add_text("shelf", mark)
         document.add_unsigned("year", card.day.year)
         document.add_integer("place", place_of(card.day, card.number))
-        if card.number % SAMPLE == 0:
-            document.add_text("sample", "1")
+        for sample in SAMPLES:
+            if card.number % sample == 0:
+                document.add_text("sample", str(sample))
         for name, values in card.values.items():
             for value in values:
                 document.add_text(name, value)

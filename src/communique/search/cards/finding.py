@@ -11,13 +11,14 @@ from typing import Final, Literal
 from tantivy import Occur, Order as Sorting, Query, Searcher
 
 from communique.search.cards.asking import Asker, Limits
-from communique.search.cards.fields import SAMPLE, CardForm, day_at, place_of
+from communique.search.cards.fields import SAMPLES, CardForm, day_at, place_of
 from communique.search.fields import freshness
 from communique.search.questions import Question
 from communique.search.readers import asking
 
 MOST_RANKED: Final = 1_000  # of so many that answer best, the fresher ones are put first
 COUNTED_EXACTLY: Final = 50_000  # above it facets are counted in a sample
+_VERY_MANY: Final = 8  # times as many are counted in a smaller one
 MOST_CHOICES: Final = 200  # of one facet
 _DENSE: Final = 3  # so many times what is wanted must lie in the years looked through for the newest
 
@@ -126,7 +127,7 @@ class _Search:
         else:
             total = _total(self.searcher, query)
         estimated = total > COUNTED_EXACTLY
-        facets, sampled = self._facets(estimated=estimated)
+        facets, sampled = self._facets(total)
         if ranked:
             order = self._by_rank_and_freshness(result.hits)
             places = order[turning.skip : turning.skip + turning.size]
@@ -169,34 +170,42 @@ class _Search:
         found = self.searcher.search(query, count, count=False, order_by_field="place", order=sorting)
         return self._places(found.hits)
 
-    def _facets(self, *, estimated: bool) -> tuple[dict[str, dict[str, int]], bool]:
+    def _facets(self, total: int) -> tuple[dict[str, dict[str, int]], bool]:
         """One pass for all facets that have no limit of their own, and one for each that has."""
         names = (*self.form.counted, "year")
         free = [name for name in names if not self.limits.has(name)]
-        counted = self._buckets(self.limits, free, sampled=estimated) if free else {}
+        sample = _sample(total)
+        counted = self._buckets(self.limits, free, sample) if free else {}
+        estimated = sample > 1
         for name in names:
             if self.limits.has(name):
                 others = self.limits.without(name)
-                many = estimated or _total(self.searcher, self._query(others)) > COUNTED_EXACTLY
-                counted |= self._buckets(others, [name], sampled=many)
-                estimated = estimated or many
+                sample = _sample(_total(self.searcher, self._query(others)))
+                counted |= self._buckets(others, [name], sample)
+                estimated = estimated or sample > 1
         return {name: counted[name] for name in names}, estimated
 
-    def _buckets(self, limits: Limits, names: Sequence[str], *, sampled: bool) -> dict[str, dict[str, int]]:
-        query = self._query(limits, self.asker.sampled()) if sampled else self._query(limits)
+    def _buckets(self, limits: Limits, names: Sequence[str], sample: int) -> dict[str, dict[str, int]]:
+        query = self._query(limits, self.asker.sampled(sample)) if sample > 1 else self._query(limits)
         # Each segment hands in more than are asked for, so that the sums of the largest are right.
         asked = {
             name: {"terms": {"field": name, "size": MOST_CHOICES, "segment_size": MOST_CHOICES * 10}}
             for name in names
         }
         answer = self.searcher.aggregate(query, asked)
-        times = SAMPLE if sampled else 1
         return {
             name: {
-                _label(bucket["key"]): int(bucket["doc_count"]) * times for bucket in answer[name]["buckets"]
+                _label(bucket["key"]): int(bucket["doc_count"]) * sample for bucket in answer[name]["buckets"]
             }
             for name in names
         }
+
+
+def _sample(total: int) -> int:
+    """One in how many is counted, of so many found."""
+    if total <= COUNTED_EXACTLY:
+        return 1
+    return SAMPLES[0] if total <= COUNTED_EXACTLY * _VERY_MANY else SAMPLES[1]
 
 
 def _total(searcher: Searcher, query: Query) -> int:
