@@ -7,7 +7,7 @@ nothing stripped or rewritten before: `\r\n` counts two. `end` is the first offs
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final, Literal
@@ -175,7 +175,6 @@ class Reading:
         return {name: _plain(getattr(self, name)) for name in _names(Reading) if name not in _OUTSIDE_JSON}
 
 
-_SCALARS: Final = frozenset({str, int, bool})
 _OUTSIDE_JSON: Final = frozenset({"places", "dates_differ"})
 _OPTIONAL: Final = frozenset({"credit", "src", "alt"})
 
@@ -187,9 +186,15 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 
 
 @cache
-def _values(kind: Hashable) -> Callable[[object], tuple[Any, ...]]:
-    """All of a finding's values in one call."""
-    return attrgetter(*_names(kind))
+def _shape(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], tuple[str, ...]]:
+    """A finding's names, all its values in one call, and the names of what is no plain value itself."""
+    nested = (one.name for one in fields(kind) if "tuple[" in str(one.type) or _is_finding(str(one.type)))
+    return _names(kind), attrgetter(*_names(kind)), tuple(nested)
+
+
+def _is_finding(written: str) -> bool:
+    """Of a field's type as it is annotated: “Span | None”."""
+    return is_dataclass(globals().get(written.partition(" ")[0]))
 
 
 def _plain(value: Any) -> Any:
@@ -198,10 +203,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     kind = value.__class__
-    plain = dict(zip(_names(kind), _values(kind)(value), strict=True))
+    names, values, nested = _shape(kind)
+    plain = dict(zip(names, values(value), strict=False))
     if kind is Block:
         return {name: item for name, item in plain.items() if item is not None or name not in _OPTIONAL}
-    for name, item in plain.items():
-        if item is not None and item.__class__ not in _SCALARS:
-            plain[name] = _plain(item)
+    for name in nested:
+        plain[name] = _plain(plain[name])
     return plain

@@ -30,6 +30,8 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`, which is not empty."""
+        if not self.slices:
+            return Span(self.start + start, self.start + end)
         return Span(self._source(start), self._source(end - 1) + 1)
 
     def _source(self, offset: int) -> int:

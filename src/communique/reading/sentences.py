@@ -10,7 +10,7 @@ from communique.languages.packs import pack_for
 from communique.languages.packs.speech import speech_for
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
-_STOP: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»“')\]]*+(?=\s|$)")
+_STOP: Final = re.compile(r"[.!?…]++[\"”’»“')\]]*+")
 _NEXT: Final = re.compile(r"\s*[^\w\s]{0,3}(\w*)")
 _INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _LAST: Final = re.compile(r"[^\s\"“„«‘'(\[—–-]+\Z")
@@ -48,6 +48,8 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     spans: list[tuple[int, int]] = []
     at = 0
     for match in _STOP.finditer(text):
+        if not text[match.end() : match.end() + 1].isspace() and match.end() < len(text):
+            continue
         if match[0].rstrip(")]") == "." and not _ends(text, match.start(), match.end(), short):
             continue
         following = text[match.end() : match.end() + 3].lstrip()

@@ -33,14 +33,14 @@ class PassageSpots:
         return self.hits.get(label, _NONE)
 
     def has(self, labels: Iterable[str]) -> bool:
-        return any(self.all(label) for label in labels)
+        return not self.hits.keys().isdisjoint(labels)
 
     def within(self, start: int, end: int, *labels: str) -> list[Hit]:
         """Hits that begin in `start` to `end` and end there too, in order."""
         found: list[Hit] = []
         for label in labels:
-            hits = self.all(label)
-            if not hits:
+            hits = self.hits.get(label)
+            if hits is None:
                 continue
             starts = self._starts.get(label)
             if starts is None:

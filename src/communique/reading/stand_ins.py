@@ -19,6 +19,7 @@ from communique.reading.spots import PassageSpots
 _LOOKED_AT: Final = 24  # events back
 _PAIR: Final = 2
 _NAME: Final = re.compile(r"\s+[A-ZÀ-ÞČĆĐŠŽА-ЯЂЈЉЊЋЏ]")
+_RUN: Final = re.compile(r"\w+")
 _FAR: Final = 48  # characters between an article and its noun
 
 
@@ -57,7 +58,7 @@ class StandIns:
     sentences: Sequence[Sequence[int]]  # where each passage's begin
     events: list[Event]
     _roles: dict[str, list[int]] = field(init=False)
-    _nouns: re.Pattern[str] | None = field(init=False)
+    _nouns: dict[str, list[str]] = field(init=False)  # of roles, by their first run of letters
     _found: list[list[StandIn]] = field(init=False)
     _past: list[Event] = field(default_factory=list)
     _next: int = 0
@@ -67,9 +68,10 @@ class StandIns:
         for index, person in enumerate(self.persons):
             for noun in _nouns(person, self.words):
                 self._roles.setdefault(noun, []).append(index)
-        self._nouns = None
-        if self._roles:
-            self._nouns = re.compile(rf"\b(?:{_any_of(self._roles)})\b")
+        self._nouns = {}
+        for noun in sorted(self._roles, key=len, reverse=True):
+            if (first := _RUN.match(noun)) is not None:
+                self._nouns.setdefault(first[0], []).append(noun)
         self._found = [list(self._read(passage, words)) for passage, words in enumerate(self.spots)]
 
     def within(self, passage: int, start: int, end: int) -> list[StandIn]:
@@ -101,8 +103,9 @@ class StandIns:
         found = [(hit.start, hit.end, words.lower[hit.start : hit.end], "alone") for hit in alone]
         crowds = words.all("crowd")  # the United States are none
         nouns = [(hit.start, hit.end, "crowd") for hit in crowds if words.text[hit.start].islower()]
-        if self._nouns is not None:
-            nouns += [(*one.span(), "role") for one in self._nouns.finditer(words.lower)]
+        nouns += self._role_nouns(words.lower)
+        if not nouns and not found:
+            return found
         before = _before_noun(self.words.tag)
         for start, end, kind in nouns:
             if _NAME.match(words.text, end) is not None:
@@ -112,6 +115,22 @@ class StandIns:
                 begin = article.start() if article is not None else start
                 found.append((begin, end, words.lower[start:end], kind))
         found.sort()
+        return found
+
+    def _role_nouns(self, lower: str) -> list[tuple[int, int, str]]:
+        """Where a text in lower case has the nouns of people's roles, none within another."""
+        found: list[tuple[int, int, str]] = []
+        if self._nouns.keys().isdisjoint(_RUN.findall(lower)):
+            return found
+        reach = 0
+        for run in _RUN.finditer(lower):
+            start = run.start()
+            for noun in self._nouns.get(run[0], ()) if start >= reach else ():
+                end = start + len(noun)
+                if lower.startswith(noun, start) and _RUN.match(lower, end) is None:
+                    found.append((start, end, "role"))
+                    reach = end
+                    break
         return found
 
     def _reach(self, passage: int, at: int) -> None:

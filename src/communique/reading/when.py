@@ -71,7 +71,7 @@ def times_of(
 ) -> list[Time]:
     """`hits` are all hits of the language's lexicon in the `lowered` text, by list."""
     means = wording.means
-    candidates = [hit for label, found in hits.items() if label in means for hit in found]
+    candidates = [hit for label in hits.keys() & means.keys() for hit in hits[label]]
     if not candidates:
         return []
     candidates.sort(key=lambda hit: (hit.start, -hit.end, hit.label))

@@ -23,11 +23,13 @@ from communique.reading.people.lexicon import (
     TITLE,
     TOPIC,
     Lexicon,
+    Reading,
 )
 
 _BLANKS: Final = frozenset({" ", "\u00a0"})
 _NICKNAME: Final = re.compile(r"[ \u00a0][“\"‘'(]|[”\"’')][ \u00a0]|[ \u00a0]\d[ \u00a0]")
 _LONGEST_LINK: Final = 16
+_REMEMBERED: Final = 8_000  # words
 _BARE_GENITIVES: Final = ("’ ", "' ")
 
 
@@ -92,8 +94,26 @@ def _bridges(gap: str, token: Token, particles: frozenset[str], degrees: frozens
 def _token(match: re.Match[str], text: str, lexicon: Lexicon) -> Token | None:
     start, end = match.span()
     word = match[0]
+    readings = lexicon.readings
+    owned = word[-1] in "sS" and text[end : end + 2] in _BARE_GENITIVES
+    key = word + "’" if owned else word  # no word ends so
+    try:
+        reading = readings[key]
+    except KeyError:
+        if len(readings) >= _REMEMBERED:
+            readings.clear()
+        reading = readings[key] = _reading(word, lexicon, owned=owned)
+    if reading is None:
+        return None
+    cut, less, word, lower, flags, owns, capitals = reading
+    return Token(start + cut, end - less, word, lower, flags, owns, capitals)
+
+
+def _reading(word: str, lexicon: Lexicon, *, owned: bool) -> Reading | None:
+    """`owned`: a bare apostrophe follows."""
+    cut = less = 0
     if lexicon.elisions and (cut := elided(word, lexicon.elisions)):
-        start, word = start + cut, word[cut:]
+        word = word[cut:]
     stop = word[-1] == "."
     if stop:
         word = word[:-1]
@@ -104,22 +124,22 @@ def _token(match: re.Match[str], text: str, lexicon: Lexicon) -> Token | None:
     elif flags == NEVER:
         return None
     elif stop and not _abbreviated(word, lower, flags, lexicon):
-        end -= 1
+        less = 1
         stop = False
     owns = False
     if not stop and not flags:
         keep = _without_genitive(lower, lexicon)
         if keep < len(lower):
-            end -= len(lower) - keep
+            less += len(lower) - keep
             word, lower, owns = word[:keep], lower[:keep], True
             flags = lexicon.flags.get(lower, 0)
         else:
-            owns = lower[-1] == "s" and text[end : end + 2] in _BARE_GENITIVES
+            owns = owned
     if not flags:
         flags = _flags_unlisted(lower, lexicon)
     if word[0].isdigit() and not flags & RANK:
         return None
-    return Token(start, end, word, lower, flags, owns, len(word) > 1 and word.isupper() and "." not in word)
+    return Reading(cut, less, word, lower, flags, owns, len(word) > 1 and word.isupper() and "." not in word)
 
 
 def _abbreviated(word: str, lower: str, flags: int, lexicon: Lexicon) -> bool:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from communique.languages.packs import pack_for
 from communique.languages.packs.people import Country, PeopleWords, people_for
@@ -59,6 +59,18 @@ CAPITALISED: Final = re.compile(
 WORD: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 
 
+class Reading(NamedTuple):
+    """What a capitalised word is by itself: letters cut off in front and behind, the rest, what it may be."""
+
+    cut: int
+    less: int
+    word: str
+    lower: str
+    flags: int
+    owns: bool
+    capitals: bool
+
+
 @dataclass(slots=True)
 class Lexicon:
     """`flags` of a word in lower case without its stop; `phrases` are offices of several words by their
@@ -77,6 +89,7 @@ class Lexicon:
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
     elisions: frozenset[str] = frozenset()
+    readings: dict[str, Reading | None] = field(default_factory=dict)  # of capitalised words met lately
     _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of words asked for lately
     small: frozenset[str] = frozenset()  # articles, possessives, numbers: what begins a noun phrase
 

@@ -24,6 +24,7 @@ from communique.reading.people.lexicon import (
 )
 
 _BLANKS: Final = frozenset({" ", "\u00a0"})
+_WRITTEN: Final = re.compile(r"\S+")
 _LONGEST_NAME: Final = 5
 _LONGEST_LINK: Final = 16
 _LONGEST_APPOSITION: Final = 160
@@ -181,7 +182,7 @@ def head_noun(phrase: str, lexicon: Lexicon) -> str:
     grammar = lexicon.words.grammar
     found = ""
     held_high = False
-    for count, match in enumerate(re.finditer(r"\S+", phrase)):
+    for count, match in enumerate(_WRITTEN.finditer(phrase)):
         word = match[0].strip(".,’'”\"").lower()
         if word in grammar.prepositions or word in lexicon.words.pronouns.relative or count > 12:  # noqa: PLR2004
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from communique.reading.elision import elided
@@ -10,6 +11,7 @@ from communique.reading.speech.lexicon import Lexicon
 from communique.reading.speech.marks import Quotation, quotations_of
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*|[,;:()\[\]—–]")
+_PARTED: Final = re.compile(f"({_TOKEN.pattern})")  # splits a text into gaps and tokens by turns
 _DATELINE: Final = re.compile(
     r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,10}?)"
     r"(?:\s[–—-]{1,2}\s|\s?--\s?|\s?—\s?)"
@@ -65,17 +67,31 @@ class Line:
         self._words(at, len(self.text))
 
     def _words(self, start: int, end: int) -> None:
-        tokens, lowers = self.tokens, self.lowers
+        if start >= end:
+            return
+        pieces = _PARTED.split(self.text[start:end])
+        words = [word.lower() for word in pieces[1::2]]
+        ends = list(accumulate(map(len, pieces), initial=start))
+        if self._elisions:
+            self._elided_words(words, ends)
+            return
         make = tuple.__new__  # half the time of calling Token
-        for match in _TOKEN.finditer(self.text, start, end):
-            word = match[0].lower()
-            begin, behind = match.span()
-            if self._elisions and (cut := elided(word, self._elisions)):
+        self.tokens += [
+            make(Token, (begin, behind, word if word in _SIGNS else "w", -1))
+            for word, begin, behind in zip(words, ends[1::2], ends[2::2], strict=False)
+        ]
+        self.lowers += words
+
+    def _elided_words(self, words: list[str], ends: list[int]) -> None:
+        tokens, lowers = self.tokens, self.lowers
+        for word, begin, behind in zip(words, ends[1::2], ends[2::2], strict=False):
+            cut = elided(word, self._elisions)
+            if cut:
                 tokens.append(Token(begin, begin + cut, "w", -1))
                 lowers.append(word[: cut - 1] + "'")
-                begin, word = begin + cut, word[cut:]
-            tokens.append(make(Token, (begin, behind, word if word in _SIGNS else "w", -1)))
-            lowers.append(word)
+            rest = word[cut:]
+            tokens.append(Token(begin + cut, behind, rest if rest in _SIGNS else "w", -1))
+            lowers.append(rest)
 
     def _units(self, sentences: list[tuple[int, int]]) -> list[Unit]:
         """Sentences joined wherever a boundary falls inside a quotation."""
