@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.demo.confirming import confirm_plain_findings
 from communique.events.telling import Listener
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
@@ -21,6 +22,7 @@ ERASED = frozenset({"part_erased"})
 LISTENERS: dict[str, Listener] = {
     # Before what shows or searches findings, which hears of them by the record's own events.
     "record.findings": Listener(hears=propose_findings, kinds=RELEASE_EVENTS | ERASED),
+    "demo.record": Listener(hears=confirm_plain_findings, kinds=frozenset({"findings_proposed"})),
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS | ERASED),
     "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(

@@ -38,6 +38,7 @@ FLAGS: Final = {
     "unclosed": "The quotation mark is never closed",
     "no_cue": "No word of saying stands beside it",
     "unmarked": "Without quotation marks",
+    "joint": "Said by several together: the first is named",
     "turn": "A turn of the conversation",
     "whole": "The whole text is one person’s words",
 }
