@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from communique.directory.queries import the_office
@@ -57,6 +58,7 @@ def _is_begun(edition: Edition) -> bool:
     )
 
 
+@transaction.atomic
 def _confirm(edition: Edition, officer: Officer) -> None:
     plain = _waiting(Statement, edition).filter(basis__in=PLAIN, speaker__isnull=False, flags=[])
     for statement in plain:
