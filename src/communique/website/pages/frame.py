@@ -118,26 +118,8 @@ def frame_for(
         Link(entry.name_in(tag), addresses.section(tag, entry.slug), within=entry == section)
         for entry in queries.sections()
     ]
-    told = words(tag)["record"]
-    recorded = (
-        [
-            Link(told["record"], addresses.record(tag)),
-            *(
-                Link(told[kind], addresses.record_list(tag, kind))
-                for kind in ("people", "countries", "subjects")
-            ),
-            Link(told["statements"], addresses.record_list(tag, "statements")),
-        ]
-        if anything(office)
-        else []
-    )
-    menu = [
-        Link(said["home"], addresses.home(tag)),
-        *places,
-        Link(said["archive"], addresses.archive(tag)),
-        *(replace(link, within=_is_of_record(path, tag)) for link in recorded[:1]),
-        Link(said["contact"], addresses.contact(tag), apart=True),
-    ]
+    recorded = _record(office, tag)
+    menu = _menu(tag, path, places, recorded)
     feed_of = section.slug if section is not None else ""
     return Frame(
         tag=tag,
@@ -162,6 +144,27 @@ def frame_for(
         languages=tags,
         within_section=section is not None,
     )
+
+
+def _menu(tag: str, path: str, places: Sequence[Link], recorded: Sequence[Link]) -> Sequence[Link]:
+    said = words(tag)["frame"]
+    return [
+        Link(said["home"], addresses.home(tag)),
+        *places,
+        Link(said["archive"], addresses.archive(tag)),
+        *(replace(link, within=_is_of_record(path, tag)) for link in recorded[:1]),
+        Link(said["contact"], addresses.contact(tag), apart=True),
+    ]
+
+
+def _record(office: Office, tag: str) -> Sequence[Link]:
+    """The record's first page and its lists, once there is something to show."""
+    if not anything(office):
+        return ()
+    told = words(tag)["record"]
+    kinds = ("people", "countries", "subjects", "statements")
+    lists = [Link(told[kind], addresses.record_list(tag, kind)) for kind in kinds]
+    return [Link(told["record"], addresses.record(tag)), *lists]
 
 
 def _is_of_record(path: str, tag: str) -> bool:
