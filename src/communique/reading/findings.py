@@ -188,8 +188,9 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 @cache
 def _shape(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], tuple[str, ...]]:
     """A finding's names, all its values in one call, and the names of what is no plain value itself."""
+    names = tuple(one.name for one in fields(kind))
     nested = (one.name for one in fields(kind) if "tuple[" in str(one.type) or _is_finding(str(one.type)))
-    return _names(kind), attrgetter(*_names(kind)), tuple(nested)
+    return names, attrgetter(*names), tuple(nested)
 
 
 def _is_finding(written: str) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Literal, Protocol
 
 from communique.languages.packs.people import PeopleWords, people_for
@@ -56,6 +57,7 @@ class Parties:
     words: PeopleWords | None = None
     _countries: list[str | None] | None = None
     _stand_ins: StandIns | None = None
+    _homes: dict[str, tuple[int, str | None]] = field(default_factory=dict)  # by name; number of the person
 
     def __post_init__(self) -> None:
         self._order = sorted(range(len(self.utterances)), key=self._place)
@@ -165,9 +167,12 @@ class Parties:
     def side(self, speech: int | None) -> tuple[str, ...]:
         """For whom “we” stands: the speaker's country, or the speaker where none is known."""
         names = self.speaker(speech)
-        told = zip(self.people.persons, self.countries(), strict=True)
-        country = next((country for one, country in told if one.name in names), None)
-        return (country,) if country else names
+        if not self._homes:
+            for number, (one, country) in enumerate(zip(self.people.persons, self.countries(), strict=True)):
+                self._homes.setdefault(one.name, (number, country))
+        homes = [self._homes[name] for name in names if name in self._homes]
+        home = min(homes, key=itemgetter(0))[1] if homes else None
+        return (home,) if home else names
 
     def countries(self) -> list[str | None]:
         """Each person's, by the name the pack gives it first: “Russia” for “Russian Federation”."""

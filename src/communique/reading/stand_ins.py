@@ -120,17 +120,18 @@ class StandIns:
     def _role_nouns(self, lower: str) -> list[tuple[int, int, str]]:
         """Where a text in lower case has the nouns of people's roles, none within another."""
         found: list[tuple[int, int, str]] = []
-        if self._nouns.keys().isdisjoint(_RUN.findall(lower)):
+        if self._nouns.keys().isdisjoint(runs := _RUN.findall(lower)):
             return found
-        reach = 0
-        for run in _RUN.finditer(lower):
-            start = run.start()
-            for noun in self._nouns.get(run[0], ()) if start >= reach else ():
+        at = 0
+        for run in runs:
+            start = at = lower.index(run, at)
+            for noun in self._nouns.get(run, ()):
                 end = start + len(noun)
                 if lower.startswith(noun, start) and _RUN.match(lower, end) is None:
-                    found.append((start, end, "role"))
-                    reach = end
+                    if not found or start >= found[-1][1]:
+                        found.append((start, end, "role"))
                     break
+            at += len(run)
         return found
 
     def _reach(self, passage: int, at: int) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Literal
 
 from communique.languages.packs import Pack
@@ -89,10 +90,15 @@ def times_of(
         time = reader.read(facing)
         if time is None or (found and time.start < found[-1].end):
             continue
-        found.append(replace(time, _again=reader.again))
+        found.append(time)
         if time.earliest is not None and time.earliest == time.latest and not time.limit:
             told = (time.earliest, time.earliest)
     return found
+
+
+@cache
+def _code(means: str) -> re.Match[str] | None:
+    return _CODE.fullmatch(means)
 
 
 def _outrun(candidates: list[Hit], number: int) -> bool:
@@ -117,11 +123,10 @@ class _Reader:
     def again(self, facing: Facing) -> Time:
         time = self.read(facing)
         assert time is not None  # noqa: S101  read once already; a facing changes no more than the year
-        return replace(time, _again=self.again)
+        return time
 
     def read(self, facing: Facing) -> Time | None:
-        means = self.wording.means[self.hit.label]
-        code = _CODE.fullmatch(means)
+        code = _code(self.wording.means[self.hit.label])
         if code is None:
             return None
         if self.hit.label == "dates" and self._of_no_day():
@@ -133,9 +138,9 @@ class _Reader:
         begin = part.start if part is not None else self.hit.start
         limit = self._limit(begin) if code[2] not in {"same", "soon"} else None
         begin = limit.start if limit is not None else begin
-        end = (
-            len(self.lower[: self.hit.end].rstrip(" ,.\t\n\u00a0")) if self.hit.end > begin else self.hit.end
-        )
+        end = self.hit.end
+        while end > begin and self.lower[end - 1] in " ,.\t\n\u00a0":
+            end -= 1
         reading = _Meaning(self.wording, self.hit, self.issued, facing, self.told)
         interval = reading.interval(code)
         if interval is None and code[2] not in {"soon", "same"} and not self._relative(code):
@@ -157,6 +162,7 @@ class _Reader:
             weekday=reading.number("weekday"),
             limit=limit is not None or code[1] in {"until", "from"},
             dated=code[2] in {"date", "numeric"} and not code[3],
+            _again=self.again,
         )
 
     def _of_no_day(self) -> bool:

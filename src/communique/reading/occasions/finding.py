@@ -85,6 +85,7 @@ class _Finder:
     spots: Spots
     places: Places
     found: list[Telling] = field(default_factory=list)
+    _bodies: set[str] | None = None  # names of institutions
 
     def tellings(self) -> list[Telling]:
         title = next((i for i, one in enumerate(self.text.passages) if one.kind == "title"), None)
@@ -270,7 +271,9 @@ class _Finder:
         return self._persons([name for party in named if party.kind != "country" for name in party.names])
 
     def _persons(self, names: Sequence[str]) -> tuple[str, ...]:
-        bodies = {one.name for one in self.parties.people.persons if one.institution}
+        if self._bodies is None:
+            self._bodies = {one.name for one in self.parties.people.persons if one.institution}
+        bodies = self._bodies
         return tuple(dict.fromkeys(name for name in names if name not in bodies))
 
     def _telling(

@@ -85,6 +85,7 @@ class Lexicon:
     short_names: dict[str, frozenset[int]] = field(default_factory=dict)  # the rows a given name stands in
     abbreviations: frozenset[str] = frozenset()
     _crowds: dict[str, bool] = field(default_factory=dict)  # what was asked before
+    _kinds: dict[str, frozenset[int]] = field(default_factory=dict)
     genitives: tuple[str, ...] = ()  # those of more than one letter
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
@@ -157,7 +158,14 @@ class Lexicon:
         """The groups of roles a phrase in lower case without stops belongs to, by its longest known end;
         of ranks by every end.
         """
-        words = phrase.split()
+        kinds = self._kinds.get(phrase)
+        if kinds is None:
+            if len(self._kinds) >= _REMEMBERED:
+                self._kinds.clear()
+            kinds = self._kinds[phrase] = self._kinds_of(phrase.split())
+        return kinds
+
+    def _kinds_of(self, words: list[str]) -> frozenset[int]:
         found: frozenset[int] = frozenset()
         for first in range(max(0, len(words) - 4), len(words)):
             known = self.groups.get(" ".join(words[first:]))
@@ -184,7 +192,10 @@ class Lexicon:
 
     def _of_country(self, word: str) -> bool:
         bare = word.rstrip(".")
-        return bool((self.flags.get(bare, 0) or self.flags.get(self._without_genitive(bare), 0)) & COUNTRY)
+        flags = self.flags.get(bare, 0)
+        if not flags and bare.endswith(self.words.names.genitives):
+            flags = self.flags.get(self._without_genitive(bare), 0)
+        return bool(flags & COUNTRY)
 
     def _without_genitive(self, word: str) -> str:
         for genitive in self.words.names.genitives:
