@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -105,25 +106,59 @@ def _cell(text: str) -> str:
 def states_page() -> str:
     from communique.newsroom.states import TRANSITIONS, State
 
-    first = next(iter(State))
     lines = [
         "# The life of a release",
         "",
         GENERATED.format(origin="src/communique/newsroom/states.py"),
         "A release has one life in all its languages. What is not in this table is refused.",
         "",
-        "```mermaid",
-        "stateDiagram-v2",
-        f"    [*] --> {first.name.lower()}",
+        *_diagram(
+            [state.name.lower() for state in State], {s.name.lower(): s.value for s in State}, TRANSITIONS
+        ),
     ]
-    lines += [f"    {state.name.lower()}: {state.value}" for state in State]
+    return "\n".join(lines) + "\n"
+
+
+def findings_page() -> str:
+    from communique.record.states import DECISIONS, STANDINGS, Decision, Standing
+
+    lines = [
+        "# The life of a finding",
+        "",
+        GENERATED.format(origin="src/communique/record/states.py"),
+        "A finding is a statement, an occasion told, a promise or a position that was read in an edition.",
+        "Officers decide on it; what is not in the first table is refused. Reading again undoes nothing.",
+        "",
+        *_diagram(
+            [each.name.lower() for each in Decision],
+            {d.name.lower(): str(d.label) for d in Decision},
+            DECISIONS,
+        ),
+        "",
+        "What becomes of it when its release changes. What is carried goes on as a row of its own on the",
+        "later edition, with the same key and decision.",
+        "",
+        *_diagram(
+            [each.name.lower() for each in Standing],
+            {s.name.lower(): str(s.label) for s in Standing},
+            STANDINGS,
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _diagram(names: list[str], labels: Mapping[str, str], moves: Mapping[tuple[Any, Any], Any]) -> list[str]:
+    """A diagram and a table of what may follow upon what; the first of `names` is where it begins."""
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {names[0]}"]
+    lines += [f"    {name}: {labels[name]}" for name in names]
     lines += [
-        f"    {state.name.lower()} --> {after.name.lower()}: {verb.value}"
-        for (state, verb), after in TRANSITIONS.items()
+        f"    {before.name.lower()} --> {after.name.lower()}: {act.value}"
+        for (before, act), after in moves.items()
     ]
     lines += ["```", "", "| state | act | state after |", "|---|---|---|"]
-    lines += [f"| {state} | {verb} | {after} |" for (state, verb), after in TRANSITIONS.items()]
-    return "\n".join(lines) + "\n"
+    return lines + [
+        f"| {before.value} | {act.value} | {after.value} |" for (before, act), after in moves.items()
+    ]
 
 
 def record_export_page() -> str:
@@ -150,6 +185,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "record-export.md": record_export_page(),
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "states.md": states_page(),
+        REFERENCE / "findings.md": findings_page(),
     }
 
 

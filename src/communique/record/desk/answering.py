@@ -255,7 +255,8 @@ def _date(given: Any, name: str) -> datetime.date | None:
 def _rest(request: HttpRequest, text: EditionText, by: Officer) -> HttpResponse:
     seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
     confirmed = statements.confirm_rest(edition=text.edition, seen=seen, by=by)
-    left = len(seen) - len(confirmed)
+    tab = TABS.get(request.POST.get("show", ""), TABS["statements"])
+    left = sum(card.waiting and card.name in seen for card in screens.cards_for(text, tab))
     told = f"{len(confirmed)} confirmed."
     if left:
         told += f" {left} are left: nobody is named, or they changed since you looked."

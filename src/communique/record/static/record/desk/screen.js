@@ -98,7 +98,7 @@ const count = () => {
   const rest = document.getElementById("rec-left");
   if (rest) {
     rest.textContent = left;
-    rest.closest("form").hidden = left === 0;
+    rest.closest("form").hidden = left < 2;
   }
 };
 
