@@ -33,7 +33,7 @@ def matched(gold: dict[str, Any], found: list[dict[str, Any]], least: float = 0.
 
     def shared(one: dict[str, Any]) -> float:
         inside = min(gold["end"], one["end"]) - max(gold["start"], one["start"])
-        return inside / (max(gold["end"], one["end"]) - min(gold["start"], one["start"]))
+        return float(inside / (max(gold["end"], one["end"]) - min(gold["start"], one["start"])))
 
     best = max(found, key=shared, default=None)
     return best if best is not None and shared(best) >= least else None
@@ -61,7 +61,7 @@ def test_every_occasion_once_with_kind_days_place_and_people(page: str) -> None:
         assert (occasion["earliest"], occasion["latest"]) == bounds(wanted["date"])
         assert last_words(occasion["participants"]) == last_words(wanted["participants"])
         assert occasion["planned"] == wanted["type"].startswith("planned")
-        assert bool(occasion["place"]) == bool(wanted["place"] if "place" in wanted else None)
+        assert bool(occasion["place"]) == bool(wanted.get("place"))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -76,7 +76,7 @@ class Ground:
             "appointment": self.minister,
         }
         early, late = dt.date(2031, 5, 9), dt.date(2031, 9, 1)
-        about = {"subjects": [self.harbour]}
+        about: dict[str, Any] = {"subjects": [self.harbour]}
         self.refusal = sayings.say(self.first, "“We will not sell the harbour,”", on=early, **theirs, **about)
         sayings.say(self.first, "“The harbour has 40 berths for ferries,”", on=early, **theirs, **about)
         self.ours = sayings.say(

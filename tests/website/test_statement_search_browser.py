@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +19,7 @@ from tests.record import sayings
 from tests.website.publishing import published
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
@@ -49,7 +50,12 @@ def site(transactional_db: None, live_server: LiveServer) -> str:
     other = sayings.person("Marko Tesar", "Марко Тесар")
     held = sayings.appointed(speaker, "Mayor of Lipovac", "Градоначелница Липовца", "2020-01-01")
     works = sayings.subject("works", "Public works", "Јавни радови")
-    given = {"speaker": speaker, "appointment": held, "subjects": [works], "countries": [lipovia]}
+    given: dict[str, Any] = {
+        "speaker": speaker,
+        "appointment": held,
+        "subjects": [works],
+        "countries": [lipovia],
+    }
     sayings.say(release, WORDS[0], **given)
     sayings.say(release, WORDS[1], decision=Decision.PROPOSED, speaker=other)
     sayings.say(release, WORDS[2], kind="indirect", **given)
@@ -73,7 +79,7 @@ def test_fits_every_screen_and_is_accessible(site: str, browser: Browser, name: 
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
         page = context.new_page()
         complaints: list[str] = []
-        page.on("console", lambda message, heard=complaints: _hear(message, heard))
+        page.on("console", partial(_hear, complaints))
         page.goto(site + PAGES[name])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if folder := os.environ.get("SCREENS"):
@@ -85,7 +91,7 @@ def test_fits_every_screen_and_is_accessible(site: str, browser: Browser, name: 
         context.close()
 
 
-def _hear(message: object, heard: list[str]) -> None:
+def _hear(heard: list[str], message: ConsoleMessage) -> None:
     kind, text = getattr(message, "type", ""), getattr(message, "text", "")
     if kind in {"error", "warning"} and "Failed to load resource" not in text:
         heard.append(text)

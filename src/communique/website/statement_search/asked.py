@@ -135,7 +135,9 @@ class _Reading:
         if occasion in Occasion.Kind.values:
             self.meant["occasion_kind"] = [occasion]
         elif occasion:
-            self._mean("occasion", "bad_occasion", lambda value: [value] if _number(value, 10**12) > 0 else [])
+            self._mean(
+                "occasion", "bad_occasion", lambda value: [value] if _number(value, 10**12) > 0 else []
+            )
 
     def plain(self) -> None:
         self._check("q", "too_long", lambda value: len(value) <= LONGEST_QUESTION)
