@@ -90,16 +90,16 @@ class Links:
         as_read = next((person for person in self.people if person.name == name), None)
         country = as_read.country if as_read is not None else None
         office = office or (as_read.office if as_read is not None else None)
-        if as_read is None:
-            person = find_person(name, language=self.language, office=office, country=country)
-        else:
-            organisation = find_organisation(name)
-            if organisation is not None:
-                return Who(organisation=organisation)
-            person = self._proposed(name, office, country)
-        if person is not None:
+        person = find_person(name, language=self.language, office=office, country=country)
+        if person is not None and not person.proposed:
             return Who(person=person)
-        return Who(organisation=find_organisation(name), country=find_country(name))
+        organisation = find_organisation(name)
+        if organisation is not None:
+            return Who(organisation=organisation)
+        if as_read is not None:
+            # Also of somebody proposed before: a second text may tell her post, or her name in its language.
+            person = self._proposed(name, office, country) or person
+        return Who(person=person) if person is not None else Who(country=find_country(name))
 
     def _proposed(self, name: str, office: str | None, country: str | None) -> Person | None:
         """None for what the directory refuses as a name: it stays in the finding as it was read."""
