@@ -72,9 +72,11 @@ class StandIns:
         for noun in sorted(self._roles, key=len, reverse=True):
             if (first := _RUN.match(noun)) is not None:
                 self._nouns.setdefault(first[0], []).append(noun)
-        self._found = [list(self._read(passage, words)) for passage, words in enumerate(self.spots)]
+        self._found = []
 
     def within(self, passage: int, start: int, end: int) -> list[StandIn]:
+        for unread in range(len(self._found), passage + 1):  # in order, and no further than is asked
+            self._found.append(list(self._read(unread, self.spots[unread])))
         found = self._found[passage]
         first = bisect_left(found, (start, 0, ()))
         return [one for one in found[first : bisect_left(found, (end, 0, ()))] if one.end <= end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from communique.reading.people.lexicon import ADDRESS, FAMILY_FIRST, GIVEN, OFFICE, Lexicon
@@ -153,9 +154,9 @@ class Gathering:
         names = self.lexicon.words.names
         known = self.lexicon.flags.get(lower[0], 0)
         for word, least in ((lower[0], 1), (lower[-1], 3)) if not known else ():
-            if word.endswith(tuple(end for end in names.feminine_endings if len(end) >= least)):
+            if word.endswith(_of_length(names.feminine_endings, least)):
                 return "f"
-            if word.endswith(tuple(end for end in names.masculine_endings if len(end) >= least)):
+            if word.endswith(_of_length(names.masculine_endings, least)):
                 return "m"
         return self.lexicon.gender(lower[1]) if len(lower) > 2 and len(lower[0].rstrip(".")) == 1 else ""  # noqa: PLR2004
 
@@ -297,6 +298,11 @@ class Gathering:
                 words.pop()
             phrase = " ".join(words) or phrase
         return phrase, (country.code, name if noun else country.names[0] if country.names else name)
+
+
+@cache
+def _of_length(endings: tuple[str, ...], least: int) -> tuple[str, ...]:
+    return tuple(end for end in endings if len(end) >= least)
 
 
 def phrases_of(role: str, lexicon: Lexicon) -> list[str]:

@@ -54,6 +54,10 @@ def small_title(text: str, start: int, lexicon: Lexicon) -> int:
     window = text[max(0, start - _VISIBLE) : start - 1]
     held = False
     kin = lexicon.words.roles.kin
+    if not lexicon.elisions:  # most names have none; that is told by one word
+        last = window[window.rfind(" ") + 1 :]
+        if last not in kin and not lexicon.flags.get(last, 0) & (OFFICE | RANK):
+            return start
     at = start - 1
     for word in reversed(window.split(" ")):
         cut = elided(word, lexicon.elisions) if lexicon.elisions else 0
