@@ -92,6 +92,14 @@ def test_a_weekday_tells_the_year() -> None:
     assert told(times("on Wednesday, 3 March")[0]) == ("2032-03-03", "2032-03-03")
 
 
+def test_a_date_of_no_such_weekday_on_one_side_stays_as_it_was_read() -> None:
+    """“Monday, 7 April” was one in 2025 and not in 2026 or 2027: no reason to stumble over a release."""
+    for text in ("on Monday, 7 April", "on Tuesday, 24 June", "on Sunday, 29 February"):
+        for issued in (dt.date(2026, 10, 8), MONDAY, dt.date(2028, 3, 1)):
+            for time in times(text, issued=issued):
+                assert all(time.facing(facing).start == time.start for facing in ("ahead", "back", "nearest"))
+
+
 def test_after_that_is_the_day_told_before() -> None:
     first, second = times("They met on 3 June. After that, they went home.")
     assert second.anaphoric

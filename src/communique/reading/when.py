@@ -45,11 +45,14 @@ class Time:
     weekday: int | None = None
     limit: bool = False  # “by”, “before”, “since”: the interval is open on one side
     dated: bool = False  # a date of the calendar, not one counted from the day of issue
-    _again: Callable[[Facing], Time] | None = field(default=None, repr=False, compare=False)
+    _again: Callable[[Facing], Time | None] | None = field(default=None, repr=False, compare=False)
 
     def facing(self, facing: Facing) -> Time:
-        """The same words read as ahead of the day of issue or back from it: “June 24”, “on Monday”."""
-        return self._again(facing) if self._again is not None else self
+        """The same words read as ahead of the day of issue or back from it: “June 24”, “on Monday”.
+
+        What names no day on that side stays as it was read: “Monday, 7 April”, which was one a year ago.
+        """
+        return (self._again(facing) if self._again is not None else None) or self
 
 
 def find_times(
@@ -120,11 +123,6 @@ class _Reader:
     bounds: dict[int, Hit]
     told: Interval | None
 
-    def again(self, facing: Facing) -> Time:
-        time = self.read(facing)
-        assert time is not None  # noqa: S101  read once already; a facing changes no more than the year
-        return time
-
     def read(self, facing: Facing) -> Time | None:
         code = _code(self.wording.means[self.hit.label])
         if code is None:
@@ -162,7 +160,7 @@ class _Reader:
             weekday=reading.number("weekday"),
             limit=limit is not None or code[1] in {"until", "from"},
             dated=code[2] in {"date", "numeric"} and not code[3],
-            _again=self.again,
+            _again=self.read,
         )
 
     def _of_no_day(self) -> bool:
