@@ -98,6 +98,10 @@ class Speech:
     bare_labels: Words = ()  # labels of turns that may lack their colon: “Q  Thank you”
     object_relatives: Words = ()  # begin a clause whose subject stands behind them: “which Roe called”
     opener_endings: Words = ()  # how words end that begin a circumstance as `openers` do: “Exchanging views,”
+    time_determiners: Words = ()  # with one of `time_nouns`: “this week”
+    time_nouns: Words = ()
+    formula_nouns: Words = ()  # bring before a colon words that are nobody's: “the old question: “…””
+    addressed: Words = ()  # stand for those to whom somebody speaks: “assuring them that”
     dash_speech: bool = False  # “– We go – said Roe.” is speech
 
 

@@ -57,6 +57,7 @@ class People:
         ] = {}  # full names of institutions by each of their capitalised words
         self._places: list[list[int]] | None = None
         self._countries: frozenset[str] | None = None
+        self._initials: dict[str, list[int]] | None = None
 
     @property
     def persons(self) -> list[Figure]:
@@ -81,6 +82,15 @@ class People:
 
         told = describe(self, passage, start, end)
         return told.persons, told.basis, (told.start, told.end) if told.end > told.start else None
+
+    def initials(self) -> dict[str, list[int]]:
+        """Who holds an office of these initials, in lower case: cji, a Chief Justice of India."""
+        if self._initials is None:
+            self._initials = {}
+            for index, traits in enumerate(self.gathering.traits if self.gathering else ()):
+                for letters in {_initials(office) for office in traits.offices} - {""}:
+                    self._initials.setdefault(letters, []).append(index)
+        return self._initials
 
     def countries(self) -> frozenset[str]:
         """Those of everybody but the head of the office."""
@@ -210,6 +220,12 @@ def _note_bodies(
             name = " ".join(text[chain[first].start : end].split())
             if " " in name:
                 bodies.setdefault(token.lower, []).append(name)
+
+
+def _initials(office: str) -> str:
+    """Of the capitalised words of an office, each once (“Chief Justice of India Justice”), if three or more."""
+    letters = "".join(word[0] for word in dict.fromkeys(office.split()) if word[0].isupper())
+    return letters.lower() if len(letters) >= _FEW_WORDS else ""
 
 
 def _spell_out(people: People, gathering: Gathering) -> None:

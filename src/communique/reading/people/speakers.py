@@ -236,6 +236,8 @@ class _Naming:
         if told.definite or told.owner or (fits and (told.rest or told.country)):
             if fits:
                 return (self._best(fits),), "role", where
+            if told.high and not told.rest and not told.owner and self._head_unspoken():
+                return ((people.head,) if people.head is not None else ()), "role", where
             generic = self._generic(told)
             if generic is not None:
                 return (generic,), "role", where
@@ -268,13 +270,15 @@ class _Naming:
             return None
         if told.noun in roles.kin and told.noun not in roles.people:
             return None
-        figures = self.people.persons
+        figures, gathering = self.people.persons, self.people.gathering
+        kinds = lexicon.kinds(" ".join(told.core)) if told.high else frozenset[int]()
 
         def fits(person: int) -> int | None:
             figure = figures[person]
             if figure.institution or {figure.gender, told.gender} == {"f", "m"}:
                 return None
-            return 0
+            held = gathering.traits[person].kinds if gathering is not None and kinds else kinds
+            return None if held and kinds.isdisjoint(held) else 0  # “the Prime Minister” is no president
 
         found = self.memory.salient(fits)
         return found[0] if found else None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Kind = Literal["none", "name", "pronoun", "several", "role", "body", "unnamed"]
 _EDGE: Final = ' \t\n\u00a0"“”„«»,;:.!?()[]—–-*'
 _LONGEST: Final = 240
+_LONGEST_INITIALS: Final = 7
 _CLOSE: Final = re.compile(r"[,;:(“”\"—–]")
 
 
@@ -95,7 +96,22 @@ def describe(people: People, passage: int, start: int, end: int) -> Told:
         told = Told("name", first.start, first.end, persons, plural=len(persons) > 1)
         told.partner = _partner(words, text, first.start, lexicon)
         return told
-    return told or _phrase(words, text, end, lexicon)
+    return told or _by_initials(words, text, people) or _phrase(words, text, end, lexicon)
+
+
+def _by_initials(words: list[tuple[int, int, str]], text: str, people: People) -> Told | None:
+    """“CJI said”: whose office the letters stand for, Chief Justice of India; told once in full."""
+    lexicon, gathering = people.lexicon, people.gathering
+    if lexicon is None or gathering is None:
+        return None
+    first = next((at for at, word in enumerate(words) if word[2] not in lexicon.small), 0)
+    start, end, word = words[first]
+    if first + 1 != len(words) or not text[start:end].isupper() or end - start > _LONGEST_INITIALS:
+        return None
+    if lexicon.flags.get(word, 0) & ORGANISATION:
+        return None
+    found = people.initials().get(word, [])
+    return Told("name", start, end, (found[0],)) if len(found) == 1 else None
 
 
 def _pronoun(words: list[tuple[int, int, str]], text: str, end: int, lexicon: Lexicon) -> Told | None:

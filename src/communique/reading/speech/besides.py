@@ -25,10 +25,12 @@ class Besides(Quoting):
 
     def _postposed(self, cue: Cue, unit: Unit) -> int:
         """“The plan will hold, Roe said.” “The plan, she said, will hold.”"""
-        if cue.form != "finite" or cue.kinds.isdisjoint({"say", "state", "think"}):
+        if cue.form != "finite" or cue.kinds.isdisjoint({"say", "state", "think", "tell"}):
             return cue.last
         first = max(self.cursor, unit.first)
         comma = self._comma_before(cue, first)
+        if cue.kinds.isdisjoint({"say", "state", "think"}) and comma != cue.first - 1:
+            return cue.last  # “…, informed Roe.”
         if comma is None or not self._tells_enough(first, comma, cue, unit):
             return self._inserted(cue, unit, comma, first)
         if not self._may_end(cue, unit) or self._is_circumstance(first, comma):
@@ -90,7 +92,8 @@ class Besides(Quoting):
             return cue.last
         if cue.first == comma + 1 or not grammar.is_noun_phrase(comma + 1, cue.first, unit, cue.last):
             return cue.last
-        if not grammar.has_clause(cue.last, unit.last):
+        helped = grammar.lower(cue.last + 1) in grammar.sets["auxiliaries"]
+        if not helped and not grammar.has_clause(cue.last, unit.last):
             return cue.last
         if self._add_clause(first, unit.last, unit, cue, (comma + 1, cue.first), "unmarked"):
             self.cursor = unit.last
@@ -175,6 +178,11 @@ class Besides(Quoting):
         if leads:
             return self._source_leads(cue, unit)
         end = self._source_end(source, unit)
+        if self._source_within(at, source, unit):
+            end = next(step for step in range(source, unit.last) if self.line.tokens[step].kind == ",")
+            self._add_clause(first, unit.last, unit, cue, (source, end), "unmarked")
+            self.cursor = unit.last
+            return unit.last
         if self._no_speaker(source, end) or not (
             self.line.tokens[at - 1].kind == "," or self.line.capital(source)
         ):
@@ -184,6 +192,18 @@ class Besides(Quoting):
         if told and self._add_clause(first, last, unit, cue, (source, end), "unmarked"):
             self.cursor = end
         return end
+
+    def _source_within(self, at: int, source: int, unit: Unit) -> bool:
+        """“The ship, according to the harbour, is safe.”: its verb stands right behind the source."""
+        grammar = self.grammar
+        first = max(self.cursor, unit.first)
+        if grammar.kind(at - 1) != "," or grammar.has_clause(first, at - 1):
+            return False
+        comma = next((step for step in range(source, min(unit.last - 1, source + _SHORT))
+                      if grammar.kind(step) != "w"), source)  # fmt: skip
+        if grammar.kind(comma) != "," or self._no_speaker(source, comma):
+            return False
+        return grammar.lower(comma + 1) in grammar.sets["auxiliaries"]
 
     def _source_leads(self, cue: Cue, unit: Unit) -> int:
         source = cue.last

@@ -10,6 +10,9 @@ from communique.reading.speech.line import Unit, is_name_or_term
 _FAR: Final = 14  # tokens between a verb and what it governs
 _ADDRESSEE: Final = 7
 _CIRCUMSTANCE: Final = 8
+_NEAR_CUE: Final = 4
+_FAR_VERB: Final = 16  # tokens between a cue and the verb of its clause
+_WHAT: Final = 5  # tokens between “what” and its verb
 
 
 class Complements(Cues):
@@ -42,6 +45,8 @@ class Complements(Cues):
                 return self._at_conjunction(at, cue, unit)
             if loose:
                 loose -= 1
+            elif self._is_time_phrase(at):
+                at += 1
             elif word in self.sets["adverbial_prepositions"]:
                 loose = _CIRCUMSTANCE
             elif not self._may_stand_between(at):
@@ -107,10 +112,23 @@ class Complements(Cues):
                 return None  # “…, Roe said, adding, «…»”
         return None
 
+    def is_what(self, cue: Cue, unit: Unit) -> bool:
+        """“for what he thought was the end”: the clause is no report."""
+        own = self.sets["object_relatives"] - self.sets["relatives"]
+        for at in range(cue.first - 1, max(unit.first, cue.first - _WHAT) - 1, -1):
+            if self.lowers[at] in own:
+                return self.lower(cue.last) in self.sets["auxiliaries"]
+            if self.kind(at) != "w" or self.is_finite(at):
+                return False
+        return False
+
     def _past_times(self, at: int, unit: Unit) -> int:
-        """Past “Monday”, “on Monday”, “today”."""
+        """Past “Monday”, “on Monday”, “today”, “this week”."""
         start = at
         while at < unit.last and at < start + 6:
+            if self._is_time_phrase(at):
+                at += 2
+                continue
             if self.lowers[at] in self.sets["times"] or self.lowers[at].endswith(self.lexicon.adverbs):
                 at += 1
             elif self.lowers[at] in self.sets["prepositions"] and self.lower(at + 1) in self.sets["times"]:
@@ -118,6 +136,14 @@ class Complements(Cues):
             else:
                 break
         return at
+
+    def _is_time_phrase(self, at: int) -> bool:
+        """Two words of time (“this week”), and no clause that they begin: “said this week was hard”."""
+        return (
+            self.lowers[at] in self.sets["time_determiners"]
+            and self.lower(at + 1) in self.sets["time_nouns"]
+            and self.lower(at + 2) not in self.sets["finite_words"]
+        )
 
     def _bare_complement(self, at: int, unit: Unit) -> Complement | None:
         """A clause without a conjunction: it begins like a noun phrase and has a verb."""
@@ -157,8 +183,33 @@ class Complements(Cues):
             if low in self.sets["auxiliaries"]:
                 return Complement("bare", at)
             if self.kind(step) != "w" or low in self.sets["prepositions"] or low in self.sets["relatives"]:
-                return None
+                return Complement("bare", at) if self._verb_far_behind(at, step, unit) else None
         return None
+
+    def _verb_far_behind(self, at: int, step: int, unit: Unit) -> bool:
+        """“announced the site in Harlow, Norvia, has been cleaned”: an auxiliary behind the phrase, its place
+        within commas; nothing between that could have this verb for its own.
+        """
+        cue = at - 1
+        while cue > unit.first and not self.cue_at(cue, unit):
+            cue -= 1
+            if at - cue > _NEAR_CUE:
+                return False
+        if cue == unit.first or self.lower(cue - 1) in self.sets["relatives"] or self.kind(cue - 1) != "w":
+            return False
+        if any(self.kind(one) != "w" for one in range(unit.first, at)):
+            return False
+        commas = 0
+        for one in range(step, min(unit.last, at + _FAR_VERB)):
+            word = self.lowers[one]
+            if word in self.sets["auxiliaries"]:
+                return commas in {0, 2} and not self.line.capital(one)
+            commas += self.kind(one) == ","
+            if self.kind(one) not in {"w", ","} or word in self.sets["relatives"] or self.is_finite(one):
+                return False
+            if word in self.sets["coordinators"] or word in self.sets["subordinators"] or word == "to":
+                return False
+        return False
 
     def _told_bare(self, cue: Cue, unit: Unit) -> Complement | None:
         """“told reporters the plan would hold”, “told him he could go”."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.reading.speech.complements import Complements
+from communique.reading.speech.cues import Cue
 from communique.reading.speech.lexicon import REPORTING
 from communique.reading.speech.line import Unit
 
@@ -20,20 +21,33 @@ class Extents(Complements):
             if brings and self.cue_at(at - 1, unit) is None:
                 return at
             if kind == "," and at + 1 < unit.last:
-                if self._participle_goes_on(at + 1, unit) or self._tail(at + 1, unit):
+                if self._participle_goes_on(at + 1, unit, first) or self._tail(at + 1, unit):
                     return at
             elif (kind == ";" or self.lowers[at] in self.sets["coordinators"]) and self._goes_on(at, unit):
                 return at
         return unit.last
 
-    def _participle_goes_on(self, at: int, unit: Unit) -> bool:
-        """“…, adding that …”"""
+    def _addresses_those_within(self, cue: Cue, first: int | None) -> bool:
+        """“said that judges receive many, assuring them that …”: the speaker had nobody before him."""
+        if first is None or "tell" not in cue.kinds or self.lower(cue.last) not in self.sets["addressed"]:
+            return False
+        told = self.lexicon.verb(self.lowers, first - 2) if first > 1 else None
+        return (
+            self.lower(first - 1) in self.sets["conjunctions"]
+            and told is not None
+            and "tell" not in told.finite
+        )
+
+    def _participle_goes_on(self, at: int, unit: Unit, first: int | None = None) -> bool:
+        """“…, adding that …”; the clause before began at `first`."""
         while at < unit.last - 1 and (self.lowers[at] in self.sets["coordinators"] or self.passes(at)):
             at += 1
         if self.noun_cue(at, unit) is not None:
             return True  # “…, expressing confidence that …”
         cue = self.cue_at(at, unit)
         if cue is None or cue.form != "participle" or cue.kinds.isdisjoint(REPORTING | {"quote"}):
+            return False
+        if self._addresses_those_within(cue, first):
             return False
         found = self.complement(cue, unit)
         return found is not None and (found.kind != "bare" or "say" in cue.kinds)

@@ -43,6 +43,7 @@ class Grammar(Extents):
         while last > first and (
             (self.passes(last - 1) and self.lowers[last - 1] not in self.sets["coordinators"])
             or self.kind(last - 1) == ","
+            or self._tells_time(last - 1, first)
         ):
             last -= 1
         if last > first and self.kind(last) == "," and self.lowers[first] in self.sets["openers"]:
@@ -69,6 +70,10 @@ class Grammar(Extents):
             first += 1
         first = self._past_openers(first, last)
         return (first, last) if first < last else None
+
+    def _tells_time(self, at: int, first: int) -> bool:
+        """“The Mayor's Office today announced”."""
+        return at > first and self.lowers[at] in self.sets["times"] and not self.line.capital(at)
 
     def _past_openers(self, first: int, last: int) -> int:
         """Past “During the talks,”, “Speaking in the square,”, “In addition,”."""

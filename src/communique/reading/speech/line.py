@@ -16,6 +16,7 @@ _DATELINE: Final = re.compile(
     r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,10}?)"
     r"(?:\s[–—-]{1,2}\s|\s?--\s?|\s?—\s?)"
 )
+_DATELINE_COLON: Final = re.compile(r"[^\W\d_a-z]{3,}(?:[ -][^\W\d_a-z]{3,}){0,2}:\s(?=[^\W\d_])")
 _SENTENCE: Final = 6  # words behind “the bill”, “called” that are more than a name
 _SIGNS: Final = frozenset(",;:()[]—–")
 _TRAILING: Final = " \t\r\n\u00a0,.;:!?…—–-"
@@ -118,10 +119,12 @@ class Line:
         return units
 
     def _pass_dateline(self) -> None:
-        """“HARLOW, Wash. – ”: the first sentence begins behind it."""
+        """“HARLOW, Wash. – ”, “HARLOW: ”: the first sentence begins behind it."""
         match = _DATELINE.match(self.text)
         if match is None or not self._shouts(match[0]):
-            return
+            match = _DATELINE_COLON.match(self.text)
+            if match is None or not match[0].isupper():
+                return
         units = [unit for unit in self.units if unit.end > match.end()]
         if units and units[0].start < match.end():
             first = units[0].first
@@ -158,17 +161,22 @@ class Line:
 def is_name_or_term(line: Line, quotation: Quotation, lexicon: Lexicon, before: str) -> bool:
     """Marks around a name, a title, a programme, a word: no speech. `before` is the word in front."""
     inside = line.inside(quotation).strip()
-    words = _TOKEN.findall(inside)
-    words = [word for word in words if word[0].isalnum()]
+    words, small = 0, False
+    for match in _TOKEN.finditer(inside):
+        word = match[0]
+        if word[0].isalnum():
+            words += 1
+            small = small or (word[0].islower() and not _joins(word, lexicon))
+            if small and words >= _SENTENCE:
+                break
     if not words:
         return True
-    small = any(word[0].islower() and not _joins(word, lexicon) for word in words)
-    if before in lexicon.sets["naming"] and not (small and len(words) >= _SENTENCE):
+    if before in lexicon.sets["naming"] and not (small and words >= _SENTENCE):
         return True
-    ended = inside[-1] in ".,!?…—–;:" and len(words) > 1
+    ended = inside[-1] in ".,!?…—–;:" and words > 1
     if ended and (small or inside[-1] in "!?"):
         return False
-    return not small or len(words) <= 2  # noqa: PLR2004  a word or a pair is a term
+    return not small or words <= 2  # noqa: PLR2004  a word or a pair is a term
 
 
 def _joins(word: str, lexicon: Lexicon) -> bool:

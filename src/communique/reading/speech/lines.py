@@ -102,8 +102,11 @@ class LineReader(Besides):
         if cue.kinds.isdisjoint(REPORTING | {"quote", "partial"}):
             return cue.first + 1
         complement = self.grammar.complement(cue, unit)
-        if complement is not None and complement.kind == "bare" and self._is_inverted(cue, unit):
-            complement = None
+        if complement is not None and complement.kind == "bare":
+            if self.grammar.is_what(cue, unit):
+                return cue.last
+            if self._is_inverted(cue, unit):
+                complement = None
         if complement is None:
             return self._postposed(cue, unit)
         if complement.kind == "quotation":

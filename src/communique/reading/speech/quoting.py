@@ -10,6 +10,7 @@ from communique.reading.speech.lexicon import REPORTING
 from communique.reading.speech.line import Unit, is_name_or_term
 
 _AFTER: Final = 45  # tokens behind a quotation within which its cue stands
+_FORMULA: Final = 25  # tokens before it among which no verb of saying stands
 _FRAGMENT: Final = 4  # words of quoted words that count without standing as a sentence
 LONGEST_SIGNATURE: Final = 16
 _QUOTING: Final = REPORTING | {"quote", "partial"}
@@ -92,6 +93,8 @@ class Quoting(Adding):
             else:
                 self._add_direct(at, None, self._signature(at + 1, unit), "no_cue")
         elif begins and at > unit.first:
+            if self._is_formula(at, unit):
+                return at + 1
             first = max(self.cursor, unit.first)
             self._add_direct(at, None, (first, at - 1) if first < at - 1 else None, "no_cue")
         elif len(inside.split()) >= _FRAGMENT:
@@ -100,6 +103,13 @@ class Quoting(Adding):
             return at + 1
         self.cursor = at + 1
         return at + 1
+
+    def _is_formula(self, at: int, unit: Unit) -> bool:
+        """“They know the old question: «Are we there?»”: words before a colon that nobody says here."""
+        if not self.lexicon.of("formula_nouns", self.grammar.lower(at - 2)):
+            return False
+        cues = (self.grammar.cue_at(step, unit) for step in range(max(unit.first, at - _FORMULA), at))
+        return not any(cue is not None and cue.kinds & (REPORTING | {"quote"}) for cue in cues)
 
     def _signature(self, at: int, unit: Unit) -> tuple[int, int] | None:
         """Whose name stands behind the quotation and a dash."""
