@@ -81,3 +81,24 @@ def test_of_equal_words_each_keeps_its_place() -> None:
 
 def test_words_within_a_longer_word_do_not_stand() -> None:
     assert Carriage("He said no.\n", "Nobody said nothing.\n").move(8, 10) is None
+
+
+def test_words_said_twice_are_carried_past_a_mended_word_of_a_long_speech() -> None:
+    """One paragraph of ten thousand words, two of them mended: no pair of all its words is compared."""
+    sentences = [f"Point {number} of {number % 7} was raised by the council again." for number in range(1250)]
+    sentences[300] = sentences[900] = "“Thank you.”"
+    old = "Speech\n\n" + " ".join(sentences)
+    new = old.replace("Point 10 of", "Item 10 of").replace("Point 1200 of", "Item 1200 of")
+    first = old.index("“Thank you.”")
+    second = old.index("“Thank you.”", first + 1)
+    carriage = Carriage(old, new)
+    assert carriage.move(first, first + 12) == (first - 1, first + 11)
+    assert carriage.move(second, second + 12) == (second - 1, second + 11)
+
+
+def test_thousands_of_pieces_alike_are_not_compared_each_with_each() -> None:
+    old = "Litany\n\nBegun.\n\n" + "Pray for us.\n\n" * 5000 + "Amen.\n"
+    new = old.replace("Begun", "Beginning").replace("Amen", "So be it") + "Pray for us.\n\n" * 3
+    start = old.index("Pray for us.")
+    moved = Carriage(old, new).move(start, start + 12)
+    assert moved is None or new[slice(*moved)] == "Pray for us."

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final
 
 _WORDS: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_SENTENCES: Final = re.compile(r"[^.!?…\n]*[.!?…\n]+\s*|[^.!?…\n]+")
 _BETWEEN_BLOCKS: Final = "\n\n"
 _ENOUGH: Final = 2  # occurrences that make words ambiguous; nobody counts further
 
+# Pairs of pieces alike that one comparison may go through: some tenths of a second.
+_MOST_PAIRS: Final = 1_000_000
+
 Span = tuple[int, int]
+Cut = Callable[[str, Span], Iterator[Span]]
 
 
 class Carriage:
@@ -56,22 +62,20 @@ class Carriage:
     @cached_property
     def _runs(self) -> Sequence[tuple[int, int, int]]:
         """What both texts have in common in one order: old start, new start, length."""
-        runs: list[tuple[int, int, int]] = []
-        old, new = list(_blocks(self.old)), list(_blocks(self.new))
-        plain = ([self.old[a:b] for a, b in old], [self.new[a:b] for a, b in new])
-        for tag, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
-            if tag == "equal":
-                runs.append((old[a][0], new[c][0], old[b - 1][1] - old[a][0]))
-            elif tag == "replace":
-                runs += self._within((old[a][0], old[b - 1][1]), (new[c][0], new[d - 1][1]))
-        return runs
+        return list(self._common((0, len(self.old)), (0, len(self.new)), _CUTS))
 
-    def _within(self, old: Span, new: Span) -> Iterator[tuple[int, int, int]]:
-        ours, theirs = list(_pieces(self.old, old)), list(_pieces(self.new, new))
+    def _common(self, old: Span, new: Span, cuts: Sequence[Cut]) -> Iterator[tuple[int, int, int]]:
+        """By the largest pieces first; what differs there is compared by the next smaller ones."""
+        cut, *smaller = cuts
+        ours, theirs = list(cut(self.old, old)), list(cut(self.new, new))
         plain = ([self.old[a:b] for a, b in ours], [self.new[a:b] for a, b in theirs])
-        for a, b, size in SequenceMatcher(None, *plain, autojunk=False).get_matching_blocks():
-            if size:
-                yield ours[a][0], theirs[b][0], ours[a + size - 1][1] - ours[a][0]
+        for tag, a, b, c, d in _compared(*plain):
+            if tag == "equal":
+                yield ours[a][0], theirs[c][0], ours[b - 1][1] - ours[a][0]
+            elif tag == "replace" and smaller:
+                yield from self._common(
+                    (ours[a][0], ours[b - 1][1]), (theirs[c][0], theirs[d - 1][1]), smaller
+                )
 
 
 def standing(words: str, text: str) -> list[int]:
@@ -95,16 +99,51 @@ def stands_at(words: str, text: str, at: int) -> bool:
     return not begun and not goes_on
 
 
-def _blocks(text: str) -> Iterator[Span]:
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """As SequenceMatcher.get_opcodes: «equal» or another word, and both stretches. What both begin and end
+    with is passed over first, as most corrections change one place. Where the rest would be compared for
+    minutes, since few pieces are there thousands of times, it counts as different.
+    """
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
+    if head:
+        yield "equal", 0, head, 0, head
+    there = Counter(theirs)
+    if sum(count * there[piece] for piece, count in Counter(ours).items()) > _MOST_PAIRS:
+        yield "replace", head, head + len(ours), head, head + len(theirs)
+    elif ours or theirs:
+        for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+            yield tag, head + a, head + b, head + c, head + d
+    if tail:
+        yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """With how many pieces alike both begin."""
+    pairs = zip(old, new, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+
+
+def _blocks(text: str, span: Span) -> Iterator[Span]:
     """The blocks of a canonical text, each with the blank line behind it."""
-    at = 0
-    while at < len(text):
-        end = text.find(_BETWEEN_BLOCKS, at)
-        end = len(text) if end < 0 else end + len(_BETWEEN_BLOCKS)
+    at, last = span
+    while at < last:
+        end = text.find(_BETWEEN_BLOCKS, at, last)
+        end = last if end < 0 else end + len(_BETWEEN_BLOCKS)
         yield at, end
         at = end
 
 
-def _pieces(text: str, span: Span) -> Iterator[Span]:
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    """As near as stops tell; nothing is read from them."""
+    for match in _SENTENCES.finditer(text, *span):
+        yield match.span()
+
+
+def _words(text: str, span: Span) -> Iterator[Span]:
     for match in _WORDS.finditer(text, *span):
         yield match.span()
+
+
+_CUTS: Final[tuple[Cut, ...]] = (_blocks, _sentences, _words)
