@@ -112,3 +112,28 @@ def test_releases_with_many_speakers(path: Path) -> None:
             found[at] = (statement.speaker.name or "").split()[-1:]
     right = [one for one in gold if found.get(one["start"]) == one["speaker"]["name"].split()[-1:]]
     assert len(right) >= 0.9 * len(gold), [one["id"] for one in gold if one not in right]
+
+
+def test_a_time_beside_a_subject_is_no_part_of_it() -> None:
+    assert speakers("The Mayor’s Office today announced that the pool is open.") == ["Mayor’s Office"]
+    assert speakers("Thursday officials said that the pool is open.") == ["officials"]
+
+
+def test_initials_of_an_office_are_its_holder() -> None:
+    assert speakers(
+        "Chief Justice of Norvia Ana Roe opened the court. “It is built of hope,” CJN said.",
+    ) == ["Ana Roe"]
+
+
+def test_a_prime_minister_is_no_president_named_nearby() -> None:
+    call = (
+        "The Prime Minister spoke to the President of Norvia, Ana Roe. It was late, the Prime Minister added."
+    )
+    assert speakers(call, head="John Doe") == ["John Doe"]
+    assert speakers(call) == ["Prime Minister"]
+
+
+def test_a_prime_minister_is_no_chief_minister() -> None:
+    assert speakers(
+        "Remembering former Chief Minister of Harlow Ana Roe, the Prime Minister said it would snow.",
+    ) == ["Prime Minister"]

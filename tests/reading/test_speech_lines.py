@@ -145,3 +145,32 @@ def test_a_language_without_words_is_read_for_its_marks() -> None:
     passages = [Passage("paragraph", 0, 40, "“Wir gehen heute nach Hause, alle zusammen.”")]
     found = find_utterances(RunningText(passages, Circumstances("de")))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("HARLOW: The bridge is closed, said a press release.", ["The bridge is closed"]),
+        ("The new hall, she said, would offer shelter to all.",
+         ["The new hall, she said, would offer shelter to all"]),
+        ("The boy, according to the statement, is a pupil of eleven years.",
+         ["The boy, according to the statement, is a pupil of eleven years"]),
+        ("Roe expressed happiness that the bridge stood.", ["the bridge stood"]),
+        ("The cases announced this week were brought by four towns.", []),
+        ("Roe announced this week that the bridge stood.", ["the bridge stood"]),
+        ("Roe went to the square for what he thought was a parade.", []),
+        ("They know the common question: “Are you a pilot?” It is a simple one.", []),
+        ("Judge Roe has said that courts receive many people, assuring them that justice will be done.",
+         ["courts receive many people, assuring them that justice will be done"]),
+        ("Roe told the villagers that help was near, assuring them that roads would open.",
+         ["help was near", "roads would open"]),
+        ("Today, the Harbour Agency announced the yard in Harlow, Norvia, has been put on its list.",
+         ["the yard in Harlow, Norvia, has been put on its list"]),
+        ("The bridge was shut, the envoy reported with reference to the mayor.", ["The bridge was shut"]),
+        ("Most of the boats were in Harlow, informed Mr. Roe.", ["Most of the boats were in Harlow"]),
+        ("Though Roe assured the guest that the door was shut, Poe said it was open.",
+         ["the door was shut", "it was open"]),
+    ],
+)  # fmt: skip
+def test_clauses_of_real_pages(line: str, said: list[str]) -> None:
+    assert _said(line) == said

@@ -223,7 +223,7 @@ def _note_bodies(
 
 
 def _initials(office: str) -> str:
-    """Of the capitalised words of an office, each once (“Chief Justice of India Justice”), if three or more."""
+    """Of an office’s capitalised words, each once (“Chief Justice of Norvia Justice”), from three on."""
     letters = "".join(word[0] for word in dict.fromkeys(office.split()) if word[0].isupper())
     return letters.lower() if len(letters) >= _FEW_WORDS else ""
 

@@ -64,12 +64,18 @@ def fitting(told: Told, people: People) -> dict[int, int]:
             word in traits.words for word in rest
         )
         score -= _ODD_MODIFIER * sum(word not in traits.words for word in odd)
+        score -= _ODD_MODIFIER * (bool(mild) and _other_office(kinds, traits.kinds, mild & traits.words))
         score -= sum(word not in traits.words for word in mild)
         score += _NEAR * any(_kin(told.noun, word) for word in traits.words)
         score -= _lesser(told, traits.roles, core, lexicon)
         if score > 1:
             found[index] = score
     return found
+
+
+def _other_office(kinds: frozenset[int], held: set[int], shared: set[str]) -> bool:
+    """“The Prime Minister” is no chief minister."""
+    return bool(kinds) and bool(held) and kinds.isdisjoint(held) and not shared
 
 
 def _candidates(keys: Iterable[str | int], holders: dict[str | int, list[int]]) -> list[int]:

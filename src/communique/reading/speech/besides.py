@@ -175,10 +175,11 @@ class Besides(Quoting):
         if source >= unit.last:
             return source
         cue = Cue(at, source, {"state"}, "noun")
-        if leads:
+        within = at > first and self._source_within(at, source, unit)
+        if leads and not within:
             return self._source_leads(cue, unit)
         end = self._source_end(source, unit)
-        if self._source_within(at, source, unit):
+        if within:
             end = next(step for step in range(source, unit.last) if self.line.tokens[step].kind == ",")
             self._add_clause(first, unit.last, unit, cue, (source, end), "unmarked")
             self.cursor = unit.last

@@ -178,6 +178,8 @@ class Complements(Cues):
             return Complement("bare", at) if any(self.is_finite(step) for step in near) else None
         if word not in self.sets["articles"] and not self.line.capital(at):
             return None
+        if word in self.sets["time_determiners"] and self.lower(at + 1) in self.sets["time_nouns"]:
+            return None  # “the cases announced this week were”
         for step in range(at + 1, min(unit.last, at + 7)):
             low = self.lowers[step]
             if low in self.sets["auxiliaries"]:
@@ -197,7 +199,8 @@ class Complements(Cues):
                 return False
         if cue == unit.first or self.lower(cue - 1) in self.sets["relatives"] or self.kind(cue - 1) != "w":
             return False
-        if any(self.kind(one) != "w" for one in range(unit.first, at)):
+        before = [one for one in range(unit.first, at) if self.kind(one) != "w"]
+        if before and (len(before) > 1 or self.lowers[unit.first] not in self.sets["openers"]):
             return False
         commas = 0
         for one in range(step, min(unit.last, at + _FAR_VERB)):

@@ -13,6 +13,7 @@ class Extents(Complements):
 
     def clause_end(self, first: int, unit: Unit) -> int:
         """The token before which the reported clause that begins at `first` ends."""
+        opens = self.lowers[unit.first] in self.sets["subordinators"]
         for at in range(first + 1, unit.last):
             kind = self.tokens[at].kind
             if kind == "q":
@@ -23,6 +24,8 @@ class Extents(Complements):
             if kind == "," and at + 1 < unit.last:
                 if self._participle_goes_on(at + 1, unit, first) or self._tail(at + 1, unit):
                     return at
+                if opens and self._new_subject(at + 1, unit, at + 1):
+                    return at  # “Though Roe said it held, Poe said it had not”
             elif (kind == ";" or self.lowers[at] in self.sets["coordinators"]) and self._goes_on(at, unit):
                 return at
         return unit.last

@@ -77,6 +77,8 @@ class Grammar(Extents):
 
     def _past_openers(self, first: int, last: int) -> int:
         """Past “During the talks,”, “Speaking in the square,”, “In addition,”."""
+        while first < last - 1 and self.lower(first) in self.sets["times"]:
+            first += 1  # “Thursday officials said”
         for _ in range(3):
             word = self.lower(first)
             if word not in self.sets["openers"] and not word.endswith(self.lexicon.opener_endings):

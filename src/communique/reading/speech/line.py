@@ -13,7 +13,7 @@ from communique.reading.speech.marks import Quotation, quotations_of
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*|[,;:()\[\]—–]")
 _PARTED: Final = re.compile(f"({_TOKEN.pattern})")  # splits a text into gaps and tokens by turns
 _DATELINE: Final = re.compile(
-    r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,10}?)"
+    r"(?:[^\W\d_a-z]{3,}[^–—\"“„«]{0,80}?|[A-Z][\w’' ]{1,40},[^–—\"“„«]{0,40}\d{4}[^–—\"“„«]{0,30}?)"
     r"(?:\s[–—-]{1,2}\s|\s?--\s?|\s?—\s?)"
 )
 _DATELINE_COLON: Final = re.compile(r"[^\W\d_a-z]{3,}(?:[ -][^\W\d_a-z]{3,}){0,2}:\s(?=[^\W\d_])")

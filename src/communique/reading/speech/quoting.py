@@ -108,7 +108,7 @@ class Quoting(Adding):
         """“They know the old question: «Are we there?»”: words before a colon that nobody says here."""
         if not self.lexicon.of("formula_nouns", self.grammar.lower(at - 2)):
             return False
-        cues = (self.grammar.cue_at(step, unit) for step in range(max(unit.first, at - _FORMULA), at))
+        cues = (self.grammar.cue_at(step, unit) for step in range(max(unit.first, at - _FORMULA), at - 2))
         return not any(cue is not None and cue.kinds & (REPORTING | {"quote"}) for cue in cues)
 
     def _signature(self, at: int, unit: Unit) -> tuple[int, int] | None:
@@ -142,6 +142,8 @@ class Quoting(Adding):
         before = self.line.tokens[at - 1].kind
         firm = before in {",", ":"} or inside[-1:] in set("?!")
         words = len(inside.split())
+        if before == ":" and cue.last == at - 1 and self._is_formula(at, unit):
+            return at + 1  # “question” is a noun there
         if words == 0 or (not firm and is_name_or_term(self.line, quotation, self.lexicon, "")):
             return at + 1 if inside[-1:] == "," else self._around_term(cue, at, unit)
         weak = cue.kinds.isdisjoint(REPORTING | {"quote"})
