@@ -161,7 +161,7 @@ def _screen(
         "names": _names(person),
         "others": other_names_of(person),
         "appointments": [(each, told(each)) for each in posts_of(person)],
-        "pointing": [each for each in pointing_at_people(entries) if each.kind != "appointments"],
+        "pointing": [each for each in pointing_at_people(entries) if not each.kind.startswith("appointment")],
         "merges": Merge.objects.filter(merged__in=entries, undone_at=None).order_by("-pk"),
         "doubles": merging.told(doubles_of(person.pk)) if may_merge(officer) else [],
         "told": ModelLogEntry.objects.for_instance(person).filter(action="directory.propose").first(),

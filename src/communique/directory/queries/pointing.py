@@ -37,6 +37,7 @@ def pointing_at_people(entries: Iterable[int]) -> list[Pointing]:
         rows = model._default_manager.filter(**{f"{field.name}__in": wanted})  # noqa: SLF001
         many = rows.distinct().count() if isinstance(field, ManyToManyField) else rows.count()
         if many:
-            kind = str(model._meta.verbose_name_plural)  # noqa: SLF001
+            meta = model._meta  # noqa: SLF001
+            kind = str(meta.verbose_name if many == 1 else meta.verbose_name_plural)
             found.append(Pointing(kind, str(field.verbose_name), many))
     return sorted(found, key=lambda each: (-each.many, each.kind, each.by))
