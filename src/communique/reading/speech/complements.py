@@ -11,6 +11,7 @@ _FAR: Final = 14  # tokens between a verb and what it governs
 _ADDRESSEE: Final = 7
 _CIRCUMSTANCE: Final = 8
 _NEAR_CUE: Final = 4
+_EARLY: Final = 20  # tokens before the clause of one who announces
 _FAR_VERB: Final = 16  # tokens between a cue and the verb of its clause
 _WHAT: Final = 5  # tokens between “what” and its verb
 
@@ -198,6 +199,8 @@ class Complements(Cues):
             if at - cue > _NEAR_CUE:
                 return False
         if cue == unit.first or self.lower(cue - 1) in self.sets["relatives"] or self.kind(cue - 1) != "w":
+            return False
+        if at - unit.first > _EARLY:
             return False
         before = [one for one in range(unit.first, at) if self.kind(one) != "w"]
         if before and (len(before) > 1 or self.lowers[unit.first] not in self.sets["openers"]):
