@@ -129,7 +129,7 @@ def test_one_persons_screen_tells_everything(desk: Client, vera: Officer, ana: P
     page = text(desk.get(f"/desk/people/{ana.pk}/"))
     for said in (
         "Ана Лисов", "Ana Lisov", "derived", "Anna Lissow", "Mayor of Lipovac", "since January 2024",
-        "1 occasions", "«A.» may stand for «Ana».", "Created",
+        "1 occasion", "«A.» may stand for «Ana».", "Created",
     ):  # fmt: skip
         assert said in page, said
 
