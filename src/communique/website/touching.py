@@ -71,13 +71,14 @@ PRESENT: Final = ".record"
 
 @dataclass(slots=True)
 class Entries:
-    """Ids of the directory's entries whose pages are stale."""
+    """Ids of the directory's entries whose pages are stale; `tags` are those of the site, asked for once."""
 
     people: set[int] = field(default_factory=set)
     countries: set[int] = field(default_factory=set)
     organisations: set[int] = field(default_factory=set)
     subjects: set[int] = field(default_factory=set)
     occasions: set[int] = field(default_factory=set)
+    tags: Sequence[str] = field(default_factory=lambda: public_languages(the_office()))
 
 
 def touch(events: Sequence[Event], stale: Stale) -> None:
@@ -110,7 +111,7 @@ def touch(events: Sequence[Event], stale: Stale) -> None:
     stale.pages |= _release_pages(named)
     if everywhere:
         kinds = (*LISTS, "statements", "record")
-        stale.trees |= {addresses.record_list(tag, kind) for tag in _tags() for kind in kinds}
+        stale.trees |= {addresses.record_list(tag, kind) for tag in entries.tags for kind in kinds}
 
 
 def touch_documents(documents: Iterable[UUID], stale: Stale, entries: Entries | None = None) -> None:
@@ -139,10 +140,6 @@ def record_came_or_went() -> bool:
     else:
         mark.unlink(missing_ok=True)
     return True
-
-
-def _tags() -> Sequence[str]:
-    return public_languages(the_office())
 
 
 def _release_pages(documents: Iterable[UUID]) -> set[str]:
@@ -221,7 +218,7 @@ def _telling(occasion: int) -> set[UUID]:
 
 
 def _statement(row: Statement, stale: Stale, entries: Entries) -> None:
-    for tag in _tags():
+    for tag in entries.tags:
         stale.trees.add(addresses.statement(tag, row.key))
         stale.pages |= {addresses.citation(tag, row.key, suffix) for suffix in ("bib", "json")}
     if row.speaker is not None:
@@ -283,7 +280,7 @@ def _entries(entries: Entries, stale: Stale) -> None:
     slugs = list(Subject.objects.filter(pk__in=entries.subjects).values_list("slug", flat=True))
     occasions = list(Occasion.objects.filter(pk__in=entries.occasions).select_related("place"))
     found = [(kind, list(rows)) for kind, rows in named]
-    for tag in _tags():
+    for tag in entries.tags:
         for kind, rows in found:
             stale.trees |= {entry_path(tag, kind, row) for row in rows}
         stale.trees |= {addresses.subject(tag, slug) for slug in slugs}
