@@ -235,6 +235,17 @@ def test_the_post_on_a_day_is_the_one_that_fits(vera: Officer) -> None:
     assert posts_of(person) == [leader, earlier]
 
 
+@pytest.mark.parametrize(
+    "name", ["Ana\x00 Lisov", "\u202eanA\u202c", "Ana \u2067Lisov", "Ana \ud800", "Ana\x1b"]
+)
+def test_a_name_has_no_letters_that_cannot_be_seen(vera: Officer, name: str) -> None:
+    with pytest.raises(DirectoryError, match="cannot be seen"):
+        add_person(names={"en": name}, by=vera)
+    with pytest.raises(DirectoryError, match="cannot be seen"):
+        add_alias(person=add_person(names={"en": "Ana"}, by=vera), name=name, by=vera)
+    assert add_person(names={"en": " Ana\u00a0\n Lisov "}, by=vera).name_in("en") == "Ana Lisov"
+
+
 def test_people_are_searched_in_every_script(vera: Officer) -> None:
     person = sergei(vera)
     add_person(names={"en": "Ana Lisov"}, by=vera)

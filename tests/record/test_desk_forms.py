@@ -257,3 +257,38 @@ def test_an_adviser_looks_and_a_clerk_does_not(bridge: Release, client: Client) 
 @pytest.mark.parametrize("path", ["/desk/record/999/en/", "/desk/record/1/fr/", "/desk/record/1/sr-Latn/"])
 def test_what_is_not_there_is_not_found(desk: Client, bridge: Release, path: str) -> None:
     assert desk.get(path).status_code == 404
+
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize("number", ["²", "١", "9" * 30, LONG, "-1", ""])
+def test_a_number_that_is_none_is_answered_with_a_sentence(
+    desk: Client, bridge: Release, number: str
+) -> None:
+    """Forged forms: no number is so long, or written so, that the desk stumbles."""
+    statement = Statement.objects.order_by("pk")[0]
+    address = f"{screen(bridge)}decide/"
+    forms: list[dict[str, Any]] = [
+        {"verb": "confirm", "finding": f"statement-{number}"},
+        {"verb": "speaker", "finding": f"statement-{statement.pk}", "speaker": f"person-{number}"},
+        {"verb": "occasion", "finding": f"statement-{statement.pk}", "occasion": number or "0"},
+        {"verb": "subject", "finding": f"statement-{statement.pk}", "subject": number},
+    ]
+    for form in forms:
+        assert desk.post(address, form, headers={"Accept": "application/json"}).status_code == 409, form
+    rest = desk.post(
+        address, {"verb": "rest", "seen": f"statement-{number}:x"}, headers={"Accept": "application/json"}
+    )
+    assert rest.json()["message"].startswith("0 confirmed.")
+    assert desk.get("/desk/record/people/", {"q": "Ana", "edition": number}).status_code == 200
+    assert post(desk, bridge, statement, "confirm", subjects=number).status_code == 200
+
+
+def test_a_place_is_one_line_of_bounded_length(desk: Client, bridge: Release) -> None:
+    told = OccasionTold.objects.get()
+    given = {"kind": told.kind, "earliest": "2026-03-13", "latest": "2026-03-13"}
+    assert post(desk, bridge, told, "facts", **given, place_name="p" * 256).status_code == 409
+    assert post(desk, bridge, told, "facts", **given, place_name=" Old\0 Town\n").status_code == 200
+    told.refresh_from_db()
+    assert told.place_name == "Old Town"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from communique.record.models import Finding
 
@@ -11,10 +11,17 @@ if TYPE_CHECKING:
     from django.db.models import Manager
 
 Found = TypeVar("Found", bound=Finding)
+_MOST_DIGITS: Final = 18  # more do not fit into 64 bits
 
 
 def rows_of(model: type[Found]) -> Manager[Found]:
     return model._default_manager  # noqa: SLF001
+
+
+def row_number(text: str) -> int:
+    """A row's number as a form or an address gives it; 0, which no row has, for anything else."""
+    plain = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if plain else 0
 
 
 def columns_of(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 Kept = TypeVar("Kept", bound=Named)
 LONGEST_NAME = 255
+# Control characters that are no blanks, what turns the direction of all that follows, and halves of letters:
+# no database, page or paper takes them all. Blanks of any kind become one.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @transaction.atomic
@@ -147,6 +153,11 @@ def _check_names(entry: Named) -> None:
 def check_name(name: str) -> None:
     if not spelling(name):
         raise DirectoryError(f"«{name}» is no name: it has no letter.")
+    if _UNSEEN.search(name):
+        raise DirectoryError(
+            f"«{_UNSEEN.sub('', name)[:40]}» has letters in it that cannot be seen; "
+            "write the name anew by hand."
+        )
     if len(name) > LONGEST_NAME:
         raise DirectoryError(
             f"«{name[:40]}…» is no name: it has {len(name)} letters, more than {LONGEST_NAME}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from communique.directory.actions import change_occasion
 from communique.directory.models import Occasion
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from communique.staff.models import Officer
 
 Day = datetime.date
+_LONGEST_PLACE: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ def mend_occasion(
         raise WrongFacts(f"«{mend.kind}» is no kind of occasion; choose one of the list.")
     if mend.earliest and mend.latest and mend.latest < mend.earliest:
         raise WrongFacts("The occasion ends before it begins; correct one of the two days.")
+    place_name = " ".join(mend.place_name.replace("\0", " ").split())
+    if len(place_name) > _LONGEST_PLACE:
+        raise WrongFacts(
+            f"The place has {len(place_name)} letters, more than {_LONGEST_PLACE}; name it alone."
+        )
     facts = ("kind", "earliest", "latest", "planned")
     with deciding.deciding(told, Verb.MEND, seen=seen, by=by) as held:
         for name in facts:
             setattr(held, name, getattr(mend, name))
-        held.place_name = mend.place_name.strip()
+        held.place_name = place_name
         held.occasion = mend.occasion or held.occasion
         if mend.occasion is None and held.occasion is not None and held.occasion.proposed:
             # Made from what was read here: what was read wrongly is wrong there as well.

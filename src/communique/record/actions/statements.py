@@ -19,7 +19,7 @@ from communique.record.actions.proposing import read_again
 from communique.record.editions import EditionText, texts_of
 from communique.record.errors import NothingToDecide, WrongFacts
 from communique.record.models import Decision, Finding, Statement, StatementSubject
-from communique.record.rows import rows_of
+from communique.record.rows import row_number, rows_of
 from communique.record.states import Verb
 
 if TYPE_CHECKING:
@@ -164,9 +164,9 @@ def confirm_rest(*, edition: Edition, seen: Mapping[str, str], by: Officer) -> l
     with transaction.atomic():
         for name, stamp in seen.items():
             kind, _, pk = name.partition("-")
-            if kind not in KINDS or not pk.isdigit():
+            if kind not in KINDS:
                 continue
-            finding = rows_of(KINDS[kind]).filter(edition=edition, pk=int(pk)).first()
+            finding = rows_of(KINDS[kind]).filter(edition=edition, pk=row_number(pk)).first()
             if finding is None or finding.decided or _of_nobody(finding):
                 continue
             try:

@@ -24,7 +24,7 @@ from communique.record.desk.screens import TABS, choices, for_officers, text_at
 from communique.record.editions import EditionText
 from communique.record.errors import NothingToDecide, RecordError, WrongFacts
 from communique.record.models import Commitment, Decision, Finding, OccasionTold, Statement
-from communique.record.rows import rows_of
+from communique.record.rows import row_number, rows_of
 from communique.staff.models import Officer
 
 SAID: Final = {
@@ -83,7 +83,7 @@ def _confirm(finding: Finding, given: Any, text: EditionText, by: Officer) -> Fi
     if isinstance(finding, OccasionTold):
         return occasions.confirm_occasion(told=finding, seen=seen, by=by)
     if isinstance(finding, Statement):
-        subjects = Subject.objects.filter(pk__in=[pk for pk in given.getlist("subjects") if pk.isdecimal()])
+        subjects = Subject.objects.filter(pk__in=map(row_number, given.getlist("subjects")))
         return statements.confirm_statement(statement=finding, subjects=list(subjects), seen=seen, by=by)
     return deciding.confirm(finding, seen=seen, by=by)
 
@@ -118,7 +118,7 @@ def _other_occasion(finding: Finding, given: Any, text: EditionText, by: Officer
     chosen = given.get("occasion", "")
     if not chosen:
         return _mend(finding, statements.Mend(no_occasion=True), given, by)
-    occasion = Occasion.objects.filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
+    occasion = Occasion.objects.filter(pk=row_number(chosen)).first()
     if occasion is None:
         raise WrongFacts("That occasion is not in the directory any more. Choose another.")
     return _mend(finding, statements.Mend(occasion=occasion), given, by)
@@ -128,7 +128,7 @@ def _subject(finding: Finding, given: Any, text: EditionText, by: Officer) -> Fi
     refused = given.get("not_about", "")
     chosen = refused or given.get("subject", "")
     fits = not refused and given.get("fits") != "no"
-    subject = Subject.objects.filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
+    subject = Subject.objects.filter(pk=row_number(chosen)).first()
     if subject is None or not isinstance(finding, Statement):
         raise WrongFacts("That subject is not in the directory any more. Choose another.")
     statements.decide_subject(statement=finding, subject=subject, fits=fits, by=by)
@@ -190,9 +190,9 @@ def _mend(finding: Finding, mend: statements.Mend, given: Any, by: Officer) -> F
 
 def _finding(name: str, text: EditionText) -> Finding:
     kind, _, pk = name.partition("-")
-    if kind in deciding.KINDS and pk.isdecimal():
+    if kind in deciding.KINDS:
         rows = rows_of(deciding.KINDS[kind]).filter(edition=text.edition, language=text.language)
-        found = rows.filter(pk=int(pk)).first()
+        found = rows.filter(pk=row_number(pk)).first()
         if found is not None:
             return found
     raise NothingToDecide("The text was read again meanwhile, and this was not found any more.")
@@ -212,7 +212,7 @@ def _speaker(given: Any, text: EditionText, by: Officer, *, required: bool) -> d
                 "or say that this is somebody new."
             )
         return {"speaker": add_person(names={text.language: typed}, by=by)}
-    chosen = int(pk) if pk.isdecimal() else 0
+    chosen = row_number(pk)
     if kind == "person" and (person := Person.objects.filter(pk=chosen).first()) is not None:
         return {"speaker": person}
     if kind == "organisation" and (body := Organisation.objects.filter(pk=chosen).first()) is not None:

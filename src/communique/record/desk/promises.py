@@ -111,7 +111,10 @@ def follow_up(request: HttpRequest, officer: Officer, promise: int) -> HttpRespo
 
 def _because(request: HttpRequest) -> Because:
     """Raises RecordError where a key or a number leads nowhere."""
-    key, number = request.POST.get("statement", "").strip(), request.POST.get("edition", "").strip()
+    # PostgreSQL keeps no NUL, and no office means one.
+    key, number, note = (
+        request.POST.get(name, "").replace("\0", "").strip() for name in ("statement", "edition", "note")
+    )
     key = key.rstrip("/").rpartition("/")[2]  # the whole address of a statement is understood too
     statement = Statement.objects.filter(key=key).order_by("-edition__number").first() if key else None
     if key and statement is None:
@@ -123,7 +126,7 @@ def _because(request: HttpRequest) -> Because:
     )
     if number and edition is None:
         raise RecordError(f"There is no edition {number[:20]}; look at the number on the release's page.")
-    return Because(statement=statement, edition=edition, note=request.POST.get("note", "")[:2000])
+    return Because(statement=statement, edition=edition, note=note[:2000])
 
 
 class DueThisMonth(Component):

@@ -28,6 +28,7 @@ from communique.record.desk.lighting import lit_blocks
 from communique.record.editions import EditionText, texts_of
 from communique.record.models import Commitment, Finding, OccasionTold, Position, Statement
 from communique.record.queries import deciding as asked
+from communique.record.rows import row_number
 from communique.staff.models import Officer
 
 View = Callable[..., HttpResponse]
@@ -234,9 +235,7 @@ def _later(edition: Edition) -> Edition | None:
 
 
 def _day(number: str) -> Any:
-    if not number.isdecimal():
-        return None
-    found = edition_by_number(int(number))
+    found = edition_by_number(row_number(number))
     texts = texts_of(found, the_office()) if found is not None else ()
     return texts[0].day if texts else None
 
