@@ -138,7 +138,7 @@ class _PassageFinder:
         return parties.subject(self.passage, begin, hit.start, speech)
 
     def _subject_behind(self, hit: Hit, stop: int) -> Party:
-        """„(рекао је да) ће Заренија платити”: an enclitic begins the clause, and its subject stands behind."""
+        """„(рекао је да) ће Заренија платити”: an enclitic begins, and its subject stands behind it."""
         named = self.parties.named(self.passage, hit.end, min(stop, hit.end + _FAR))
         near = [party for party in named if party.names and party.start <= hit.end + 1]
         return near[0] if near else Party("thing", hit.start, hit.end, ())
