@@ -97,7 +97,9 @@ def _wish(request: HttpRequest, office: Office) -> Wish:
         return Wish(None, typed, country, language, sentence)
     if len(found) > 1:
         return Wish(None, typed, country, language, "", tuple(found))
-    return _replaced(empty, Asked(found[0], country, language))
+    # The field shows a name, also where an address asked by number.
+    named = Wish(None, name_of(found[0], language) if _ID.fullmatch(typed) else typed, country, language)
+    return _replaced(named, Asked(found[0], country, language))
 
 
 def _replaced(wish: Wish, asked: Asked | None) -> Wish:
@@ -119,7 +121,7 @@ def _form(wish: Wish, office: Office) -> dict[str, Any]:
     offered = kept_people().filter(pk__in=spoken).prefetch_related("names")[:_OFFERED]
     countries = Country.objects.prefetch_related("names")
     return {
-        "page_title": "Prepare a meeting",
+        "header_title": "Prepare a meeting",
         "header_icon": "doc-full",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": "Desk"},

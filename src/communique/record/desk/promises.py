@@ -56,7 +56,7 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
         request,
         "record/desk/promises.html",
         {
-            "page_title": "Promises",
+            "header_title": "Promises",
             "header_icon": "calendar-check",
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": "Desk"},

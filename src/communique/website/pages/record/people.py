@@ -192,5 +192,6 @@ def _newest_posts(people: Sequence[Person], tag: str) -> Mapping[int, str]:
         rank = (entry.until is None, str(entry.until or ""), str(entry.since or ""))
         known = newest.get(ids[entry.person_id])
         if known is None or rank > known[0]:
-            newest[ids[entry.person_id]] = (rank, called(entry.post, tag))
+            post = called(entry.post, tag)
+            newest[ids[entry.person_id]] = (rank, f"{post}, {held(entry, tag)}" if entry.until else post)
     return {pk: post for pk, (_, post) in newest.items()}
