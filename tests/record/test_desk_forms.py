@@ -22,7 +22,7 @@ from communique.staff.roles import Role
 from tests import factories
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
 from tests.record.conftest import BRIDGE, edition_of
-from tests.website.publishing import published
+from tests.website.publishing import corrected, published
 
 pytestmark = pytest.mark.django_db
 
@@ -292,3 +292,20 @@ def test_a_place_is_one_line_of_bounded_length(desk: Client, bridge: Release) ->
     assert post(desk, bridge, told, "facts", **given, place_name=" Old\0 Town\n").status_code == 200
     told.refresh_from_db()
     assert told.place_name == "Old Town"
+
+
+def test_nothing_is_added_to_an_edition_that_was_corrected(
+    desk: Client, bridge: Release, vera: Officer
+) -> None:
+    address = f"{screen(bridge)}decide/"
+    corrected(bridge, vera, factories.text("en", "Bridge opened", "The bridge was opened."))
+    asked = {"verb": "add", "words": "Ana Lisov visited Grabovac"}
+    answer = desk.post(address, asked, headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    assert "no longer on the site" in answer.json()["error"]
+    assert not Statement.objects.filter(words="Ana Lisov visited Grabovac").exists()
+
+
+def test_a_nul_in_an_address_is_passed_over(desk: Client, bridge: Release) -> None:
+    for address in ("people/?q=%00", "people/?q=Ana%00", "briefing/?of=%00", "briefing/?with=%00"):
+        assert desk.get(f"/desk/record/{address}").status_code == 200, address

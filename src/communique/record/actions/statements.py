@@ -13,6 +13,8 @@ from wagtail.log_actions import log
 from communique.directory.models import Occasion, Organisation, Person, Subject
 from communique.directory.queries import appointment_on, the_office, the_person
 from communique.events.actions import write_event
+from communique.ledger.models import Edition
+from communique.ledger.queries import latest_edition
 from communique.record.actions import deciding
 from communique.record.actions.deciding import KINDS, check_may_decide, check_stands, hold, tell
 from communique.record.actions.proposing import read_again
@@ -23,7 +25,6 @@ from communique.record.rows import row_number, rows_of
 from communique.record.states import Verb
 
 if TYPE_CHECKING:
-    from communique.ledger.models import Edition
     from communique.staff.models import Officer
 
 Span = tuple[int, int]
@@ -92,6 +93,7 @@ def add_statement(
     if kind not in Statement.Kind.values:
         raise WrongFacts(f"«{kind}» is no kind of speech: choose direct, indirect or mixed.")
     with transaction.atomic():
+        _check_latest(edition)
         same = Statement.objects.filter(edition=edition, language=language, start=start, end=end)
         if same.exists():
             raise NothingToDecide("These words are a statement already; decide on that one.")
@@ -182,6 +184,14 @@ def text_of(edition: Edition, language: str) -> EditionText:
     if found is None:
         raise NothingToDecide(f"This edition has no text in {language} any more.")
     return found
+
+
+def _check_latest(edition: Edition) -> None:
+    """Nothing new is said in what is on the site no more; holds the edition, so that two add one by one."""
+    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    latest = latest_edition(edition.document)
+    if latest is None or latest.pk != edition.pk or edition.act == Edition.Act.WITHDRAW:
+        raise NothingToDecide("This edition is no longer on the site. Open the edition shown now.")
 
 
 def check_span(text: EditionText, span: Span) -> Span:

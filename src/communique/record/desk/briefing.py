@@ -79,8 +79,9 @@ def briefing(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 def _wish(request: HttpRequest, office: Office) -> Wish:
     """Reads the form: `with` is a name or an id, `of` a country's code, `language` a tag of the site."""
-    typed = " ".join(request.GET.get("with", "").split())[:200]
-    code = request.GET.get("of", "")
+    # PostgreSQL is asked for no NUL.
+    typed = " ".join(request.GET.get("with", "").replace("\0", " ").split())[:200]
+    code = request.GET.get("of", "").replace("\0", "")
     languages = public_languages(office)
     language = request.GET.get("language", "")
     if language not in languages:

@@ -144,7 +144,7 @@ def edition(request: HttpRequest, officer: Officer, number: int, language: str) 
 @for_officers
 def people(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Whom the directory knows by a few letters, for the one who types them."""
-    typed = request.GET.get("q", "").strip()
+    typed = request.GET.get("q", "").replace("\0", "").strip()
     if not typed:
         return JsonResponse({"found": []})
     language = request.GET.get("language", "en")

@@ -24,6 +24,7 @@ from communique.website.wording import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from communique.directory.models import Office
     from communique.record.models import Statement
 
 IN_FEED: Final = 30
@@ -52,11 +53,12 @@ def subject_feed(tag: str, slug: str) -> Page | None:
 
 
 def _feed(tag: str, path: str, name: str, said: Sequence[Statement]) -> Page:
-    office = office_words(the_office(), tag)
+    held = the_office()
+    office = office_words(held, tag)
     texts = texts_of(said, tag)
     who = who_says(said, tag)
     entries = [
-        _entry(saying(row, who, addresses.of_text(texts[row.edition_id])), row, texts[row.edition_id])
+        _entry(saying(row, who, addresses.of_text(texts[row.edition_id])), row, texts[row.edition_id], held)
         for row in said
         if row.edition_id in texts
     ]
@@ -75,9 +77,9 @@ def _feed(tag: str, path: str, name: str, said: Sequence[Statement]) -> Page:
     )
 
 
-def _entry(said: Saying, row: Statement, text: PublishedText) -> dict[str, object]:
+def _entry(said: Saying, row: Statement, text: PublishedText, office: Office) -> dict[str, object]:
     where = format_html('<p><a href="{}">{}</a></p>', addresses.absolute(said.anchor), text.headline)
-    day = datetime.datetime.combine(row.on, datetime.time(), the_office().zone)
+    day = datetime.datetime.combine(row.on, datetime.time(), office.zone)
     return {
         "address": addresses.absolute(said.path),
         "headline": telling.shortened(
