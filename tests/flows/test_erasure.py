@@ -13,9 +13,24 @@ from communique.ledger.audit import audit_first_form
 from communique.ledger.models import Part
 from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.feeding import all_entries
+from communique.record.actions.proposing import propose_edition
+from communique.record.models import Statement
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_the_record_quotes_is_erased_without_a_worker(django_capture_on_commit_callbacks: Any) -> None:
+    factories.make_office("en")
+    officer = factories.make_officer()
+    officer.is_superuser = True
+    officer.save()
+    edition = publish_release(release=factories.make_draft(officer, factories.text()), by=officer)
+    propose_edition(edition=edition)
+    assert Statement.objects.get().words == "“It will hold,”"
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_part(part=edition.parts.get(kind=Part.Kind.TEXT), by=officer, reason="A court ordered it.")
+    assert Statement.objects.get().words == ""
 
 
 def test_an_erased_photograph_and_text_are_gone_everywhere(

@@ -6,7 +6,7 @@ from communique.demo.confirming import confirm_plain_findings
 from communique.events.telling import Listener
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
-from communique.record.proposing import propose_findings
+from communique.record.proposing import empty_erased, propose_findings
 from communique.search.forms import Supply
 from communique.website.refreshing import refresh_pages
 from communique.website.rendering import prepare_pages
@@ -20,6 +20,8 @@ RELEASE_EVENTS = frozenset(
 ERASED = frozenset({"part_erased"})
 
 LISTENERS: dict[str, Listener] = {
+    # In the process that erased, and before pages are made anew.
+    "record.erased": Listener(hears=empty_erased, kinds=ERASED, at_once=True),
     # Before what shows or searches findings, which hears of them by the record's own events.
     "record.findings": Listener(hears=propose_findings, kinds=RELEASE_EVENTS | ERASED),
     "demo.record": Listener(hears=confirm_plain_findings, kinds=frozenset({"findings_proposed"})),

@@ -1,4 +1,4 @@
-"""Hears of editions, and brings the record up to date with them. For the worker."""
+"""Hears of editions, and brings the record up to date with them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ def propose_findings(events: Sequence[Event]) -> None:
     """It looks at what is public now, so that order and repetition of events do not matter."""
     told = [int(event.ids["edition"]) for event in events if "edition" in event.ids]
     editions = list(Edition.objects.filter(pk__in=told).order_by("number"))
-    erased = {int(event.ids["edition"]) for event in events if event.kind == "part_erased"}
     if not editions:
         return
     knowledge = Knowledge()
@@ -23,6 +22,12 @@ def propose_findings(events: Sequence[Event]) -> None:
         latest = latest_edition(document)
         if latest is not None:
             propose_edition(edition=latest, knowledge=knowledge)
-    for edition in editions:
-        if edition.pk in erased:
-            erase_findings(edition=edition)
+
+
+def empty_erased(events: Sequence[Event]) -> None:
+    """What was erased is quoted no more, by any page or answer made from now on: at once, since a worker may
+    be busy or down.
+    """
+    erased = {int(event.ids["edition"]) for event in events}
+    for edition in Edition.objects.filter(pk__in=erased).order_by("number"):
+        erase_findings(edition=edition)
