@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from communique.reading.findings import Statement
+from communique.reading.passages import Circumstances, KnownPerson, Passage
 from communique.reading.release import read_release
+from communique.reading.said import find_said
 
 RELEASES = Path(__file__).parent / "releases"
 
@@ -137,3 +139,19 @@ def test_a_prime_minister_is_no_chief_minister() -> None:
     assert speakers(
         "Remembering former Chief Minister of Harlow Ana Roe, the Prime Minister said it would snow.",
     ) == ["Prime Minister"]
+
+
+ELSEWHERE = (
+    "President of the Republic of Norvia Ana Roe opened the bridge. The bridge will hold, the President said."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [(ELSEWHERE, "Ana Roe"), (f"{ELSEWHERE} The delegation of Harlow was there.", "John Doe")],
+)
+def test_a_page_of_another_office_has_its_own_president(text: str, speaker: str) -> None:
+    known = (KnownPerson(("John Doe",), "President", "Harlow"),)
+    passage = Passage("paragraph", 0, len(text), text)
+    said = find_said([passage], Circumstances("en", None, "John Doe", known))
+    assert [statement.speaker.name for statement in said.statements] == [speaker]

@@ -168,3 +168,16 @@ def test_what_parquet_needs_is_told(
     assert done.exit_code == 1
     assert "make setup-archive" in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_record_overwrites_no_export(statement: Statement, tmp_path: Path) -> None:
+    run(tmp_path, "--table", "statements")
+    kept = tmp_path / "statements.jsonl"
+    kept.write_bytes(kept.read_bytes() * 9)
+    before = kept.read_bytes()
+    Commitment.objects.all().delete()
+    Statement.objects.all().delete()
+    done = run(tmp_path, "--table", "statements")
+    assert done.exit_code == 1
+    assert "COMMUNIQUE_HOME" in done.output
+    assert kept.read_bytes() == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -52,6 +52,10 @@ class Company:
         return bool(self.own & other.own) or not (self.own and other.own)
 
 
+# One page says talks, another meeting.
+_ALIKE: Final = dict.fromkeys(("meeting", "talks"), ("meeting", "talks"))
+
+
 def find_occasion(
     *,
     kind: str,
@@ -62,9 +66,10 @@ def find_occasion(
     organisations: Iterable[Organisation] = (),
     place: Place | None = None,
 ) -> Occasion | None:
-    """The occasion of that kind, on days that overlap, with the same guests (or, where one of the two names
-    nobody, with the same country); at home, with the same people or at the same place. The one whose days
-    fit best, officers' own before those read by machine; None where no day is told.
+    """The occasion of that kind (talks and a meeting are one), on days that overlap, with the same guests
+    (or, where one of the two names nobody, with the same country); at home, with the same people or at the
+    same place. The same kind before the other, the one whose days fit best, officers' own before those read by
+    machine; None where no day is told.
     """
     first, last = earliest or latest, latest or earliest
     if first is None or last is None:
@@ -81,6 +86,7 @@ def find_occasion(
     return min(
         fitting,
         key=lambda each: (
+            each.kind != kind,
             abs(((each.earliest or each.latest or first) - first).days)
             + abs(((each.latest or each.earliest or last) - last).days),
             each.proposed,
@@ -111,7 +117,7 @@ def _on(kind: str, first: Day, last: Day) -> QuerySet[Occasion]:
     began, ended = Coalesce(F("earliest"), F("latest")), Coalesce(F("latest"), F("earliest"))
     return (
         Occasion.objects.alias(began=began, ended=ended)
-        .filter(Q(kind=kind), began__lte=last, ended__gte=first)
+        .filter(Q(kind__in=_ALIKE.get(kind, (kind,))), began__lte=last, ended__gte=first)
         .prefetch_related("participants__appointments__post", "countries", "organisations")
         .order_by("pk")
     )

@@ -132,12 +132,20 @@ def _of_own_country(told: Told, people: People) -> bool:
     return not any(name in others for name in told.country.names)
 
 
+def _of_another_office(people: People, country: str | None) -> bool:
+    """Is the page of an office elsewhere: it names neither the head (who asks) nor the head's country?"""
+    stem = (country or "").lower()[:_STEM]
+    return bool(stem) and not any(stem in passage.text.lower() for passage in people.text.passages)
+
+
 def head_is_meant(told: Told, people: People, fits: dict[int, int]) -> bool:
     """Does a bare “the President” mean who heads the publishing office?"""
     lexicon, gathering, head = people.lexicon, people.gathering, people.head
     if head is None or gathering is None or lexicon is None or told.owner or told.plural:
         return False
     figure = gathering.figures[head]
+    if fits and not figure.mentions and _of_another_office(people, figure.country):
+        return False
     if told.country is not None and figure.country is None and not fits:
         return _of_own_country(told, people)
     if told.rest or (told.country is not None and figure.country not in told.country.names):

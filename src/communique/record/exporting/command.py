@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import click
+from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -13,6 +14,8 @@ from communique.record.errors import RecordError
 from communique.record.exporting.columns import TABLES
 from communique.record.exporting.rows import count, rows
 from communique.record.exporting.writing import FORMATS, Format, check_format, write_table
+
+_HEADER: Final = 2_000  # bytes that an export without a single row may have
 
 
 @click.command("export")
@@ -43,9 +46,14 @@ def export(folder: Path, *, form: str, tables: tuple[str, ...], public: bool) ->
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         for table in tables or TABLES:
-            bar = progress.add_task(table.capitalize(), total=count(table, public=public))
+            path, total = folder / f"{table}.{form}", count(table, public=public)
+            if not total and path.exists() and path.stat().st_size > _HEADER:
+                raise click.ClickException(
+                    f"{settings.HOME} holds no {table}, and {path} has some: it stays as it is. "
+                    "Name the right home in COMMUNIQUE_HOME, or take the file away first."
+                )
+            bar = progress.add_task(table.capitalize(), total=total)
             counted = (_advanced(progress, bar, row) for row in rows(table, public=public))
-            path = folder / f"{table}.{form}"
             written = write_table(table, counted, path, chosen)
             click.echo(f"{path}: {written}")
 
