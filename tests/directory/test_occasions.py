@@ -92,7 +92,12 @@ def test_a_country_alone_is_enough_where_one_of_the_two_names_nobody(world: Worl
     assert propose_occasion(kind="call", earliest=ON, countries=[world.halmar], by=vera) != one
 
 
-@pytest.mark.parametrize(("kind", "day"), [("meeting", ON), ("talks", Day(2025, 3, 5)), ("talks", None)])
+def test_talks_and_a_meeting_of_one_day_are_one(world: World, vera: Officer) -> None:
+    talks = propose_occasion(kind="talks", earliest=ON, participants=[world.holm], by=vera)
+    assert find_occasion(kind="meeting", earliest=ON, participants=[world.holm]) == talks
+
+
+@pytest.mark.parametrize(("kind", "day"), [("call", ON), ("talks", Day(2025, 3, 5)), ("talks", None)])
 def test_another_kind_or_day_is_another_occasion(
     world: World, vera: Officer, kind: str, day: Day | None
 ) -> None:

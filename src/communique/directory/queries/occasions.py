@@ -68,8 +68,8 @@ def find_occasion(
 ) -> Occasion | None:
     """The occasion of that kind (talks and a meeting are one), on days that overlap, with the same guests
     (or, where one of the two names nobody, with the same country); at home, with the same people or at the
-    same place. The same kind before the other, the one whose days fit best, officers' own before those read by
-    machine; None where no day is told.
+    same place. The same kind before the other, the one whose days fit best, officers' own before those
+    read by machine; None where no day is told.
     """
     first, last = earliest or latest, latest or earliest
     if first is None or last is None:

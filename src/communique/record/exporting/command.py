@@ -15,7 +15,8 @@ from communique.record.exporting.columns import TABLES
 from communique.record.exporting.rows import count, rows
 from communique.record.exporting.writing import FORMATS, Format, check_format, write_table
 
-_HEADER: Final = 2_000  # bytes that an export without a single row may have
+# Bytes that an export without a single row may have.
+_EMPTY: Final = {"jsonl": 0, "csv": 1_000, "parquet": 16_000}
 
 
 @click.command("export")
@@ -47,7 +48,7 @@ def export(folder: Path, *, form: str, tables: tuple[str, ...], public: bool) ->
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         for table in tables or TABLES:
             path, total = folder / f"{table}.{form}", count(table, public=public)
-            if not total and path.exists() and path.stat().st_size > _HEADER:
+            if not total and path.exists() and path.stat().st_size > _EMPTY[form]:
                 raise click.ClickException(
                     f"{settings.HOME} holds no {table}, and {path} has some: it stays as it is. "
                     "Name the right home in COMMUNIQUE_HOME, or take the file away first."
