@@ -13,6 +13,7 @@ from communique.ledger.audit import audit_first_form
 from communique.ledger.models import Part
 from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.feeding import all_entries
+from communique.newsroom.models import PublishedText
 from communique.record.actions.proposing import propose_edition
 from communique.record.models import Statement
 from tests import factories
@@ -58,5 +59,8 @@ def test_an_erased_photograph_and_text_are_gone_everywhere(
     assert b"It will hold" not in page
     assert picture.digest.encode() not in page
     assert "It will hold" not in " ".join(entry.body for entry in all_entries())
+    for listing in ("/en/", "/en/2026/", "/en/2026/03/", "/en/feed.atom"):
+        assert b"It will hold" not in b"".join(client.get(listing)), listing
+    assert PublishedText.objects.get().picture == ""
     assert tell_waiting() >= 1
     assert list(audit_first_form()) == []

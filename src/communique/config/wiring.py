@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.demo.confirming import confirm_plain_findings
 from communique.events.telling import Listener
+from communique.newsroom.erasing import empty_listings
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
 from communique.record.proposing import empty_erased, propose_findings
@@ -21,6 +22,7 @@ ERASED = frozenset({"part_erased"})
 
 LISTENERS: dict[str, Listener] = {
     # In the process that erased, and before pages are made anew.
+    "newsroom.erased": Listener(hears=empty_listings, kinds=ERASED, at_once=True),
     "record.erased": Listener(hears=empty_erased, kinds=ERASED, at_once=True),
     # Before what shows or searches findings, which hears of them by the record's own events.
     "record.findings": Listener(hears=propose_findings, kinds=RELEASE_EVENTS | ERASED),

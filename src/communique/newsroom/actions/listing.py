@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from typing import Final
+
+from django.db import transaction
 
 from communique.directory.models import Office
 from communique.ledger.document import Document
-from communique.ledger.models import Edition
+from communique.ledger.models import Edition, Part
 from communique.newsroom.composing import Composed, first_photograph, summary_of
 from communique.newsroom.models import PublishedText, Release
+
+ERASED_HEADLINE: Final = "[…]"
 
 
 def list_texts(release: Release, edition: Edition, composed: Composed, office: Office) -> None:
@@ -67,3 +72,28 @@ def _free_slug(language: str, day: datetime.date, wanted: str) -> str:
     while f"{wanted}-{number}" in taken:
         number += 1
     return f"{wanted}-{number}"
+
+
+def forget_erased(*, edition: Edition) -> int:
+    """Takes what was erased from `edition` out of the listings: words, and a photograph that is gone.
+
+    The rows stay, since their addresses do; returns how many were emptied.
+    """
+    with transaction.atomic():
+        parts = list(edition.parts.select_related("held"))
+        words = {
+            part.language
+            for part in parts
+            if part.kind in {Part.Kind.TEXT, Part.Kind.LAYOUT} and part.held.content is None
+        }
+        pictures = {part.held.digest for part in parts if part.kind == Part.Kind.ORIGINAL}
+        emptied = 0
+        for row in PublishedText.objects.select_for_update().filter(edition=edition):
+            gone = row.language in words
+            if gone:
+                row.headline, row.summary, row.picture_alternative_text = ERASED_HEADLINE, "", ""
+            if gone or (row.picture and row.picture not in pictures):
+                row.picture = ""
+                row.save()
+                emptied += 1
+    return emptied
