@@ -78,8 +78,13 @@ def decide(request: HttpRequest, officer: Officer, number: int, language: str) -
     return _answer(request, text, verb, name, done)
 
 
+def _seen(given: Any) -> str:
+    """The stamp of what the officer saw. Without one nothing matches: the desk always sends it."""
+    return str(given.get("seen") or "nothing")
+
+
 def _confirm(finding: Finding, given: Any, text: EditionText, by: Officer) -> Finding | None:
-    seen = given.get("seen") or None
+    seen = _seen(given)
     if isinstance(finding, OccasionTold):
         return occasions.confirm_occasion(told=finding, seen=seen, by=by)
     if isinstance(finding, Statement):
@@ -89,11 +94,11 @@ def _confirm(finding: Finding, given: Any, text: EditionText, by: Officer) -> Fi
 
 
 def _refuse(finding: Finding, given: Any, text: EditionText, by: Officer) -> Finding | None:
-    return deciding.refuse(finding, seen=given.get("seen") or None, by=by)
+    return deciding.refuse(finding, seen=_seen(given), by=by)
 
 
 def _undo(finding: Finding, given: Any, text: EditionText, by: Officer) -> Finding | None:
-    return statements.undo(finding=finding, seen=given.get("seen") or None, by=by)
+    return statements.undo(finding=finding, seen=_seen(given), by=by)
 
 
 def _other_speaker(finding: Finding, given: Any, text: EditionText, by: Officer) -> Finding:
@@ -136,7 +141,7 @@ def _subject(finding: Finding, given: Any, text: EditionText, by: Officer) -> Fi
 
 
 def _facts(finding: Finding, given: Any, text: EditionText, by: Officer) -> Finding:
-    seen = given.get("seen") or None
+    seen = _seen(given)
     if isinstance(finding, OccasionTold):
         mend = occasions.OccasionMend(
             kind=given.get("kind", ""),
@@ -184,7 +189,7 @@ def moved(text: str, span: tuple[int, int], move: str) -> tuple[int, int]:
 def _mend(finding: Finding, mend: statements.Mend, given: Any, by: Officer) -> Finding:
     if not isinstance(finding, Statement):
         raise WrongFacts("Only a statement can be mended so.")
-    seen = given.get("seen") or None
+    seen = _seen(given)
     return statements.mend_statement(statement=finding, mend=mend, seen=seen, by=by)
 
 

@@ -100,7 +100,7 @@ def follow_up(request: HttpRequest, officer: Officer, promise: int) -> HttpRespo
             outcome=request.POST.get("outcome", ""),
             because=_because(request),
             by=officer,
-            seen=request.POST.get("seen", ""),
+            seen=request.POST.get("seen") or "nothing",
         )
     except RecordError as refusal:
         messages.error(request, str(refusal))
