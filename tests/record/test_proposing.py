@@ -183,6 +183,21 @@ def test_what_still_stands_is_carried_over_with_key_and_decision(bridge: Release
     assert commitment.statement == now[third.key]
 
 
+def test_words_that_come_back_bring_the_decision_with_them(bridge: Release, vera: Officer) -> None:
+    confirmed, refused = Statement.objects.all()[:2]
+    confirm_statement(statement=confirmed, by=vera)
+    refuse_statement(statement=refused, by=vera)
+    corrected(bridge, vera, factories.text("en", "Bridge opened", BRIDGE[0], BRIDGE[2]))
+    propose_edition(edition=edition_of(bridge))
+    assert not Statement.objects.filter(key=confirmed.key, standing=Standing.CURRENT).exists()
+    corrected(bridge, vera, factories.text("en", "Bridge opened", *BRIDGE))
+    propose_edition(edition=edition_of(bridge))
+    back = {row.words: row for row in Statement.objects.filter(edition=edition_of(bridge))}
+    assert (back[confirmed.words].key, back[confirmed.words].decision) == (confirmed.key, Decision.CONFIRMED)
+    assert (back[refused.words].key, back[refused.words].decision) == (refused.key, Decision.REFUSED)
+    assert len(back) == Statement.objects.filter(edition=edition_of(bridge)).count()
+
+
 def test_a_correction_of_who_said_it_is_looked_at_again(bridge: Release, vera: Officer) -> None:
     first = Statement.objects.all()[0]
     confirm_statement(statement=first, by=vera)

@@ -65,6 +65,9 @@ STANDINGS: dict[tuple[Standing, Change], Standing] = {
     (Standing.CURRENT, Change.WITHDRAW): Standing.WITHDRAWN,
     (Standing.WITHDRAWN, Change.WORDS_STAND): Standing.CARRIED,
     (Standing.WITHDRAWN, Change.WORDS_GONE): Standing.SUPERSEDED,
+    # Words that were corrected away and come back: what an officer decided about them holds again.
+    (Standing.SUPERSEDED, Change.WORDS_STAND): Standing.CARRIED,
+    (Standing.SUPERSEDED, Change.WORDS_GONE): Standing.SUPERSEDED,
 }
 
 

@@ -65,7 +65,8 @@ def carry_findings(
     statements: dict[int, Statement] = {}
     carried = 0
     for model in MODELS:
-        for row in _standing(model, edition, Standing.CURRENT, Standing.WITHDRAWN).exclude(edition=edition):
+        taken: set[tuple[str, int, int]] = set()
+        for row in _to_follow(model, edition):
             place = (row.edition_id, row.language)
             text, before = languages.get(row.language), earlier.get(place)
             span = None
@@ -73,10 +74,13 @@ def carry_findings(
                 if place not in carriages:
                     carriages[place] = Carriage(before.text, text.text)
                 span = carriages[place].move(row.start, row.end)
+            if span is not None and row.standing == Standing.SUPERSEDED and (row.language, *span) in taken:
+                span = None
             change = Change.WORDS_GONE if span is None else Change.WORDS_STAND
             if text is not None and span is not None:
                 over = _carry(row, text, span, carriages[place])
                 carried += 1
+                taken.add((row.language, *span))
                 if isinstance(over, Statement):
                     statements[row.pk] = over
                 if isinstance(over, Commitment):
@@ -120,6 +124,17 @@ def _standing(model: type[Found], edition: Edition, *standings: Standing) -> Que
         .filter(document=edition.document, standing__in=standings)
         .order_by("start", "pk")
     )
+
+
+def _to_follow(model: type[Found], edition: Edition) -> list[Found]:
+    """What may come over to `edition`: what stood last, then what was corrected away with a decision on it
+    and may be back.
+    """
+    standing = _standing(model, edition, Standing.CURRENT, Standing.WITHDRAWN).exclude(edition=edition)
+    gone = _standing(model, edition, Standing.SUPERSEDED).exclude(decision=Decision.PROPOSED)
+    keys = {row.key for row in standing}
+    latest = {row.key: row for row in gone.exclude(edition=edition).order_by("edition__number")}
+    return [*standing, *(row for key, row in latest.items() if key not in keys)]
 
 
 def _carry(row: Found, text: EditionText, span: tuple[int, int], carriage: Carriage) -> Found:
