@@ -199,13 +199,16 @@ OFFERED = {
     "media",
     "office",
     "officers",
+    "organisations",
     "password",
     "people",
     "places",
     "posts",
+    "record",
     "releases",
     "sections",
     "sprite",
+    "subjects",
     "tag-autocomplete",
 }
 WITH_SOMETHING_NOT_OFFERED = {

@@ -37,11 +37,27 @@ def fields(word: str) -> set[str | None]:
     return {name for _, name, _, _ in Formatter().parse(word) if name is not None}
 
 
+# A name, and the values that an address of the statement search may have, named where one is wrong.
+LATIN_ALLOWED = {
+    "Atom",
+    "direct",
+    "indirect",
+    "mixed",
+    "confirmed",
+    "read",
+    "visit",
+    "talks",
+    "call",
+    "best",
+    "newest",
+}
+
+
 def test_serbian_is_written_in_cyrillic() -> None:
     for table, entries in words("sr-Cyrl").items():
         for key, word in entries.items():
             found = LATIN_IN_SERBIAN.findall(re.sub(r"\{.*?\}|\S+@\S+", "", word))
-            assert set(found) <= {"Atom"}, (table, key, found)
+            assert set(found) <= LATIN_ALLOWED, (table, key, found)
 
 
 def test_latin_is_derived_and_unknown_languages_speak_english() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from communique.directory.models import Appointment, Country, Occasion, Organisation, Person, Place, Post
@@ -38,7 +38,15 @@ class _ChooseResults(ChooseResultsView):
     filter_form_class = FoldedSearch
 
 
+class _NoCreating(CreateView):
+    """Entries are made on their own screens; Wagtail keeps an address for it all the same."""
+
+    def can_create(self) -> bool:
+        return False
+
+
 class _Chooser(ChooserViewSet):
+    create_view_class = _NoCreating
     choose_view_class = _Choose
     choose_results_view_class = _ChooseResults
     model: type[Model]

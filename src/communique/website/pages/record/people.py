@@ -30,6 +30,7 @@ from communique.website.pages.record.naming import PEOPLE, called, entry_path, h
 from communique.website.pages.record.occasions import listed_occasions
 from communique.website.pages.record.photographs import photographs_of
 from communique.website.pages.record.plots import yearly
+from communique.website.pages.record.presence import anything
 from communique.website.pages.record.promises import promises_of
 from communique.website.pages.record.releases import listed_releases, texts_telling
 from communique.website.pages.record.said import groups_of
@@ -152,7 +153,7 @@ def people_page(tag: str) -> Page | None:
     """Everybody who is public, by name."""
     office = the_office()
     people = list(visible.public_people(office).prefetch_related("names"))
-    if not people:
+    if not people and not anything(office):
         return None
     held_now = _newest_posts(people, tag)
     ordered = sorted(people, key=lambda person: _order(person, tag))

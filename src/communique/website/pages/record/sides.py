@@ -35,6 +35,7 @@ from communique.website.pages.record.naming import (
 )
 from communique.website.pages.record.occasions import listed_occasions
 from communique.website.pages.record.plots import Plot, yearly
+from communique.website.pages.record.presence import anything
 from communique.website.pages.record.promises import promises_of
 from communique.website.pages.record.said import Group, groups_of
 from communique.website.pages.record.spoken import Spoken, crumbs, period_page, years_below
@@ -202,7 +203,7 @@ def countries_page(tag: str) -> Page | None:
     bodies = sorted(
         (organisation_link(entry, tag) for entry in visible.public_organisations(office)), key=_by_name
     )
-    if not countries and not bodies:
+    if not countries and not bodies and not anything(office):
         return None
     return _list_page(tag, COUNTRIES, {"countries": countries, "organisations": bodies}, office)
 

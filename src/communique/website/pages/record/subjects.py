@@ -18,6 +18,7 @@ from communique.website.pages.page import Page
 from communique.website.pages.record.gathered import ByDays, by_year
 from communique.website.pages.record.naming import SUBJECTS, called, people_in, stored, subject_link
 from communique.website.pages.record.plots import draw_share, yearly
+from communique.website.pages.record.presence import anything
 from communique.website.pages.record.said import groups_of
 from communique.website.pages.record.spoken import Spoken, crumbs, period_page, years_below
 from communique.website.wording import counted, words
@@ -112,7 +113,7 @@ def subjects_page(tag: str) -> Page | None:
         (subject_link(subject, tag) for subject in record.spoken_of(office)),
         key=lambda link: link.name.casefold(),
     )
-    if not subjects:
+    if not subjects and not anything(office):
         return None
     paths = {other: addresses.record_list(other, SUBJECTS) for other in public_languages(office)}
     frame = frame_for(tag, paths[tag], paths=paths)
