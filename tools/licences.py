@@ -13,7 +13,9 @@ from importlib import metadata
 from pathlib import Path
 
 # What an office may install; psycopg alone is apart (docs/reference/licences.md).
-LOCKS = [Path(__file__).resolve().parents[1] / "locks" / name for name in ("papers.txt", "archive.txt")]
+LOCKS = [
+    Path(__file__).resolve().parents[1] / "locks" / name for name in ("papers.txt", "archive.txt", "attest.txt")
+]
 
 ALLOWED = {
     "0BSD",

@@ -14,7 +14,8 @@ compile --group build --output-file locks/core.txt
 compile --group build --extra papers --constraint locks/core.txt --output-file locks/papers.txt
 compile --group build --extra papers --extra archive --constraint locks/papers.txt --output-file locks/archive.txt
 compile --group build --extra papers --extra postgres --constraint locks/papers.txt --output-file locks/postgres.txt
-compile --group build --group dev --extra papers --extra archive --extra postgres \
-    --constraint locks/archive.txt --output-file locks/dev.txt
+compile --group build --extra papers --extra attest --constraint locks/papers.txt --output-file locks/attest.txt
+compile --group build --group dev --extra papers --extra archive --extra attest --extra postgres \
+    --constraint locks/archive.txt --constraint locks/attest.txt --output-file locks/dev.txt
 compile --group bench --constraint locks/core.txt --output-file locks/bench.txt
-echo "Compiled locks/: core, papers, archive, postgres, dev, bench."
+echo "Compiled locks/: core, papers, archive, postgres, attest, dev, bench."
