@@ -88,7 +88,7 @@ class Verdict:
 def judge(raw: bytes, known: Mapping[str, Iterable[VerifierKey]], last: Last) -> Verdict:
     """A witness's decision about a request's body; raises nothing of its own.
 
-    `known`: the keys trusted for each origin. `last` is asked once, and only about an origin whose key signed.
+    `known`: the keys trusted for each origin. `last` is asked once, about an origin whose key signed.
     """
     try:
         request = AddCheckpoint.parse(raw)
