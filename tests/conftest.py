@@ -39,6 +39,7 @@ def _own_home(tmp_path: Path, settings: Any) -> None:
     """Each test's files go to a folder of its own, and style sheets need not be collected first."""
     settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEYS = tmp_path / "keys"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 

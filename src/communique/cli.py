@@ -30,6 +30,8 @@ COMMANDS = {
 }
 # These find the home open: folder, database and office made where they were missing.
 OPEN_HOME = frozenset({"import", "search", "record", "ledger"})
+# These of them run on anybody's machine, and make nothing there.
+WITHOUT_HOME = frozenset({("ledger", "verify"), ("ledger", "witness")})
 REFUSED, WRONG_USE = 1, 2
 
 
@@ -44,11 +46,19 @@ class LazyGroup(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
-        if cmd_name in OPEN_HOME:
-            opening = copy(command)  # the room's own command stays as it is
-            opening.invoke = partial(_invoke_opened, command.invoke)  # type: ignore[method-assign]
-            return opening
+        return _opening(command, (cmd_name,)) if cmd_name in OPEN_HOME else command
+
+
+def _opening(command: click.Command, path: tuple[str, ...]) -> click.Command:
+    """`command`, or of a group each command that needs one, with the home opened first."""
+    if path in WITHOUT_HOME:
         return command
+    opening = copy(command)  # the room's own command stays as it is
+    if isinstance(opening, click.Group):
+        opening.commands = {name: _opening(each, (*path, name)) for name, each in opening.commands.items()}
+    else:
+        opening.invoke = partial(_invoke_opened, command.invoke)  # type: ignore[method-assign]
+    return opening
 
 
 def _invoke_opened(invoke: Callable[[click.Context], Any], context: click.Context) -> Any:

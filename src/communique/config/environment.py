@@ -50,6 +50,41 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the keys lie (mode 600, in no backup); empty for the folder keys/ in the home.",
     ),
     Setting(
+        "COMMUNIQUE_ORIGIN",
+        "",
+        "The log's name, which never changes after its first entry; empty for the host and /ledger.",
+    ),
+    Setting(
+        "COMMUNIQUE_POST_QUANTUM",
+        "no",
+        "yes, for a second signature (ML-DSA-44) by the keys made from then on.",
+    ),
+    Setting(
+        "COMMUNIQUE_SECOND_DISK",
+        "",
+        "A folder on another disk that keeps the last checkpoint too: no publishing from an old copy.",
+    ),
+    Setting(
+        "COMMUNIQUE_WITNESSES",
+        "",
+        "A policy file (C2SP tlog-policy) with the witnesses to ask for cosignatures; empty for none.",
+    ),
+    Setting(
+        "COMMUNIQUE_ALERT",
+        "",
+        "E-mail addresses, with commas between them, that hear of every new entry within a minute.",
+    ),
+    Setting(
+        "COMMUNIQUE_MAIL",
+        "",
+        "The mail server, smtp://user:password@host:port or smtps://…; empty writes mail to standard error.",
+    ),
+    Setting(
+        "COMMUNIQUE_MAIL_FROM",
+        "",
+        "The address that mail is sent from; empty for communique@ and the address's host.",
+    ),
+    Setting(
         "COMMUNIQUE_BEHIND_PROXY",
         "no",
         "yes, if a web server in front of it sets X-Forwarded-Proto and X-Forwarded-For itself.",
@@ -107,6 +142,20 @@ def address() -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
         raise BadSetting(f"COMMUNIQUE_ADDRESS is «{value}»: write it as https://press.example.org.")
     return value
+
+
+def origin() -> str:
+    """The name of the log that an empty ledger begins: a URL without scheme (C2SP tlog-checkpoint)."""
+    parts = urlsplit(address())
+    value = setting("COMMUNIQUE_ORIGIN") or f"{parts.netloc}/ledger"
+    if "+" in value or len(value.split()) != 1 or "://" in value:
+        raise BadSetting(f"COMMUNIQUE_ORIGIN is «{value}»: write it as press.example.org/ledger.")
+    return value
+
+
+def second_disk() -> Path | None:
+    given = setting("COMMUNIQUE_SECOND_DISK")
+    return Path(given).expanduser().resolve() if given else None
 
 
 def hosts() -> list[str]:

@@ -17,7 +17,11 @@ HOME = environment.home()
 DEBUG = environment.flag("COMMUNIQUE_DEBUG")
 ADDRESS = environment.address()
 SECURE = ADDRESS.startswith("https://")
-SECRET_KEY = secret_key(environment.keys_folder())
+KEYS = environment.keys_folder()
+SECRET_KEY = secret_key(KEYS)
+LEDGER_ORIGIN = environment.origin()
+POST_QUANTUM = environment.flag("COMMUNIQUE_POST_QUANTUM")
+SECOND_DISK = environment.second_disk()
 ALLOWED_HOSTS = environment.hosts()
 
 INSTALLED_APPS = [

@@ -7,6 +7,7 @@ are sealed, and a page is made of them alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -92,6 +93,11 @@ def tidy(text: str) -> str:
     writable = UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     normal = unicodedata.normalize("NFC", writable)
     return "\n".join(line.strip(" \t") for line in normal.split("\n") if line.strip()).strip()
+
+
+def wording_of(text: str) -> str:
+    """SHA-256 in hex of a text's words alone: however it is copied, its blanks and line ends do not count."""
+    return hashlib.sha256(" ".join(tidy(text).split()).encode()).hexdigest()
 
 
 def canonical_json(value: Any) -> str:

@@ -38,3 +38,15 @@ class GuardsMissing(Refused):
             "until `communique ledger guard` has put its guards back; then run `communique ledger audit`."
         )
         self.missing = missing
+
+
+class NoSigner(Refused):
+    """There is no key to sign with, or not the log's own; nothing is published, and the site reads on."""
+
+
+class BehindItself(Refused):
+    """The database knows less than was signed, or something else: it was put back from a copy."""
+
+
+class LogDamaged(Refused):
+    """Entries, nodes and the last checkpoint do not fit each other; nothing more is sealed upon them."""

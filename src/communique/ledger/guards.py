@@ -1,6 +1,7 @@
 """The triggers that hold what was sealed: their names, their SQL, whether they stand, and putting them up.
 
-Edition and Part refuse every change. PartBytes refuses every change but the one that `erase_part` makes.
+Editions, parts, entries, nodes, checkpoints and cosignatures refuse every change.
+PartBytes refuses every change but the one that `erase_part` makes.
 A migration that remakes one of the tables (AlterField and constraints do, on SQLite) loses them: it ends
 with `PUT_GUARDS`.
 """
@@ -15,11 +16,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 EDITION, PART, PART_BYTES = "ledger_edition", "ledger_part", "ledger_partbytes"
+# Rows of these are written once; with what makes a row unique beside its id.
+UNCHANGED = {
+    EDITION: ("id", "number", "document version", "previous_id", "entry_id"),
+    PART: ("id", "uid", "edition_id ordinal"),
+    "ledger_entry": ('"index"',),
+    "ledger_node": ("place",),
+    "ledger_checkpoint": ("size",),
+    "ledger_cosignature": ("id", "checkpoint_id witness"),
+}
+TABLES = (*UNCHANGED, PART_BYTES)
 
 UNCHANGING = "What the ledger has sealed never changes"
 ERASED = (
     "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.part_id = OLD.part_id "
-    "AND NEW.salt IS NULL AND NEW.content IS NULL AND NEW.digest = ''"
+    "AND NEW.erasure_id IS NOT NULL AND NEW.salt IS NULL AND NEW.content IS NULL AND NEW.digest = '' "
+    "AND NEW.wording = ''"
 )
 
 
@@ -53,12 +65,8 @@ def _taken(table: str, *keys: str) -> str:
 
 
 SQLITE = (
-    _refusing(EDITION, "UPDATE"),
-    _refusing(EDITION, "DELETE"),
-    _refusing(EDITION, "REPLACE", _taken(EDITION, "id", "number", "document version", "previous_id")),
-    _refusing(PART, "UPDATE"),
-    _refusing(PART, "DELETE"),
-    _refusing(PART, "REPLACE", _taken(PART, "id", "edition_id ordinal")),
+    *(_refusing(table, operation) for table in UNCHANGED for operation in ("UPDATE", "DELETE")),
+    *(_refusing(table, "REPLACE", _taken(table, *keys)) for table, keys in UNCHANGED.items()),
     _refusing(PART_BYTES, "UPDATE", f"NOT ({ERASED})"),
     _refusing(PART_BYTES, "DELETE"),
     _refusing(PART_BYTES, "REPLACE", _taken(PART_BYTES, "part_id")),
@@ -93,13 +101,10 @@ def _calling(table: str, suffix: str, events: str, each: str, function: str = RE
 
 
 POSTGRESQL = (
-    _calling(EDITION, "no_change", "DELETE OR UPDATE", "ROW"),
-    _calling(EDITION, "no_truncate", "TRUNCATE", "STATEMENT"),
-    _calling(PART, "no_change", "DELETE OR UPDATE", "ROW"),
-    _calling(PART, "no_truncate", "TRUNCATE", "STATEMENT"),
+    *(_calling(table, "no_change", "DELETE OR UPDATE", "ROW") for table in UNCHANGED),
+    *(_calling(table, "no_truncate", "TRUNCATE", "STATEMENT") for table in TABLES),
     _calling(PART_BYTES, "no_delete", "DELETE", "ROW"),
     _calling(PART_BYTES, "no_update", "UPDATE", "ROW", REFUSE_BUT_ERASING),
-    _calling(PART_BYTES, "no_truncate", "TRUNCATE", "STATEMENT"),
 )
 
 
@@ -118,11 +123,7 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 
 def _standing_sqlite(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tbl_name, name, sql FROM sqlite_master "
-            "WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)",
-            [EDITION, PART, PART_BYTES],
-        )
+        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
         return {(table, name): sql for table, name, sql in cursor.fetchall()}
 
 
@@ -133,9 +134,9 @@ def _standing_postgresql(connection: BaseDatabaseWrapper) -> dict[tuple[str, str
             """
             SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid, true), t.tgenabled, p.proname, p.prosrc
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-            WHERE t.tgrelid IN (to_regclass(%s), to_regclass(%s), to_regclass(%s)) AND NOT t.tgisinternal
+            WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) AND NOT t.tgisinternal
             """,
-            [EDITION, PART, PART_BYTES],
+            [list(TABLES)],
         )
         return {
             (table, name): sql
@@ -178,5 +179,16 @@ def _put(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     put_guards(schema_editor.connection)
 
 
+def _take_down(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    connection = schema_editor.connection
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in guards_for(connection):
+            if guard.table in tables:
+                cursor.execute(drop_sql(connection, guard))
+
+
+# Before a migration fills new columns of what is sealed; it, or the next one, ends with PUT_GUARDS.
+TAKE_GUARDS_DOWN = migrations.RunPython(_take_down)
 # No way back: a ledger is never taken away by a migration.
 PUT_GUARDS = migrations.RunPython(_put)

@@ -1,9 +1,77 @@
-"""Editions and their parts. Rows of Edition and Part can never change: `ledger.guards` has the triggers."""
+"""Editions, their parts, and the log over them.
+
+What is sealed never changes: `ledger.guards` has the triggers.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+
+
+class Entry(models.Model):
+    """One leaf of the log: an edition sealed, parts erased, or a change of keys. `index` counts from 0."""
+
+    class Act(models.TextChoices):
+        PUBLISH = "publish", "Published"
+        CORRECT = "correct", "Corrected"
+        WITHDRAW = "withdraw", "Withdrawn"
+        RESTORE = "restore", "Restored"
+        ERASE = "erase", "Parts erased"
+        KEY = "key", "Keys changed"
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    act = models.CharField(max_length=10, choices=Act.choices)
+    document = models.UUIDField(null=True, db_index=True, help_text="As in the leaf; none for keys.")
+    leaf = models.BinaryField(help_text="The very bytes that are hashed (ledger.leaves).")
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = (
+            models.Index(fields=["-index"], condition=models.Q(act="key"), name="ledger_entry_of_keys"),
+        )
+
+    def __str__(self) -> str:
+        return f"Entry {self.index}"
+
+
+class Node(models.Model):
+    """The hash of a complete subtree (RFC 9162); `place` holds its level and index, see `ledger.places`."""
+
+    place = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"Node {self.place}"
+
+
+class Checkpoint(models.Model):
+    """The tree at one size, signed by the office (C2SP tlog-checkpoint); cosignatures stand apart."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    note = models.BinaryField(help_text="The signed note, byte for byte.")
+
+    def __str__(self) -> str:
+        return f"Checkpoint {self.size}"
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint, come later."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=255, help_text="The name of the witness's key.")
+    line = models.TextField(help_text="The signature line of the note, with its end.")
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["checkpoint", "witness"], name="ledger_one_cosignature_a_witness"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.witness} under checkpoint {self.checkpoint_id}"
 
 
 class Edition(models.Model):
@@ -20,6 +88,7 @@ class Edition(models.Model):
     version = models.PositiveIntegerField(help_text="1 for the first edition of a document, gapless.")
     act = models.CharField(max_length=10, choices=Act.choices)
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="edition")
     sealed_at = models.DateTimeField()
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -49,6 +118,7 @@ class Part(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="parts")
     ordinal = models.PositiveSmallIntegerField()
+    uid = models.CharField(max_length=22, unique=True, help_text="Random; its name in the log.")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag; empty where it has none.")
     media_type = models.CharField(max_length=100)
@@ -77,14 +147,27 @@ class PartBytes(models.Model):
         db_index=True,
         help_text="SHA-256 in hex of a press original, its file's name.",
     )
+    wording = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="Of a text: what a pasted copy is found by."
+    )
     erased_at = models.DateTimeField(null=True)
+    erasure = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, related_name="erased", help_text="The entry that says so."
+    )
 
     class Meta:
         verbose_name_plural = "part bytes"
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(erased_at=None, salt__isnull=False, content__isnull=False)
-                | models.Q(erased_at__isnull=False, salt=None, content=None, digest=""),
+                condition=models.Q(erased_at=None, erasure=None, salt__isnull=False, content__isnull=False)
+                | models.Q(
+                    erased_at__isnull=False,
+                    erasure__isnull=False,
+                    salt=None,
+                    content=None,
+                    digest="",
+                    wording="",
+                ),
                 name="ledger_bytes_are_held_or_erased",
             ),
         )

@@ -1,0 +1,111 @@
+"""The office's signing keys: one file outside the database and every backup, mode 600.
+
+`ledger.key` holds a line a key, in the form of Go's sumdb/note: PRIVATE+KEY+name+id+base64(kind ‖ seed).
+`ledger.key.next` stands while a change of keys is under way; whichever of the two the log names is right.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from communique.ledger.errors import NoSigner
+from communique.ledger.tiled.notes import Kind, Signer
+
+PRIVATE = "PRIVATE+KEY"
+HOLD = "Publishing waits until it is put back; readers notice nothing."
+
+
+def key_file() -> Path:
+    return Path(settings.KEYS) / "ledger.key"
+
+
+def next_key_file() -> Path:
+    return Path(settings.KEYS) / "ledger.key.next"
+
+
+def make_signers(origin: str, *, post_quantum: bool) -> tuple[Signer, ...]:
+    """New keys for a log: Ed25519, and where it is asked for ML-DSA-44 beside it."""
+    kinds = [Kind.ED25519, Kind.ML_DSA] if post_quantum else [Kind.ED25519]
+    return tuple(Signer.generate(kind, origin) for kind in kinds)
+
+
+def read_signers(path: Path) -> tuple[Signer, ...]:
+    """The keys in a file, the first of them Ed25519.
+
+    Raises NoSigner, with a sentence, where there is none to be used.
+    """
+    try:
+        lines = path.read_text("ascii").splitlines()
+    except FileNotFoundError:
+        raise NoSigner(f"The key of the log is not at {path}. {HOLD}") from None
+    except (OSError, ValueError) as error:
+        why = (getattr(error, "strerror", None) or "it is no text").lower()
+        raise NoSigner(f"The key of the log at {path} cannot be read ({why}). {HOLD}") from error
+    try:
+        signers = tuple(_read_line(line) for line in lines if line.strip())
+    except ValueError as error:
+        raise NoSigner(f"The file {path} holds no key of a log: {error} {HOLD}") from error
+    if not signers or signers[0].key.kind is not Kind.ED25519:
+        raise NoSigner(f"The file {path} holds no Ed25519 key. {HOLD}")
+    return signers
+
+
+def write_signers(path: Path, signers: Sequence[Signer]) -> None:
+    """Keeps keys durably (synced) in a file that nobody else may read; replaces what stood there at once.
+
+    Raises NoSigner where the folder cannot be written.
+    """
+    lines = "".join(f"{_line(signer)}\n" for signer in signers)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_durably(path, lines.encode("ascii"))
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise NoSigner(f"The key of the log cannot be kept at {path} ({why}).") from error
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, mode 600, synced with its folder. Raises OSError."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _line(signer: Signer) -> str:
+    kind_and_seed = bytes([signer.key.kind]) + signer.private_bytes()
+    return f"{PRIVATE}+{signer.key.name}+{signer.key.key_id:08x}+{base64.b64encode(kind_and_seed).decode()}"
+
+
+def _read_line(line: str) -> Signer:
+    """Never repeats the line in what it raises: it may be half a private key."""
+    found = re.fullmatch(r"PRIVATE\+KEY\+([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)", line)
+    if not found:
+        raise ValueError("a line is not written as PRIVATE+KEY+name+id+key.")
+    name, key_id, encoded = found.groups()
+    kind_and_seed = base64.b64decode(encoded, validate=True)
+    signer = Signer.from_private(Kind(kind_and_seed[0]), name, kind_and_seed[1:])
+    if f"{signer.key.key_id:08x}" != key_id:
+        raise ValueError("a key does not have the id beside it.")
+    return signer

@@ -1,0 +1,123 @@
+"""The guard against forks: the last checkpoint signed is also kept outside the database.
+
+It lies beside the key, and in COMMUNIQUE_SECOND_DISK where that names a folder. A database that knows less
+than it, or something else, was put back from a copy: signing there would give two truths under one name.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from communique.ledger.errors import BehindItself
+from communique.ledger.keys import write_durably
+from communique.ledger.tiled.checkpoints import Checkpoint
+from communique.ledger.tiled.errors import Malformed
+from communique.ledger.tiled.notes import SignedNote
+
+logger = logging.getLogger(__name__)
+NAME = "ledger-seen"
+NOTHING_SIGNED = b"Nothing was signed yet.\n"
+REMEDY = "Put the newest copy back; «communique ledger resume» tells more."
+
+
+def beside_key() -> Path:
+    return Path(settings.KEYS) / NAME
+
+
+def elsewhere() -> Path | None:
+    """On the second disk, where there is one."""
+    return Path(settings.SECOND_DISK) / NAME if settings.SECOND_DISK else None
+
+
+def begin_seeing() -> None:
+    """Beside a new key: nothing was signed with it yet."""
+    write_durably(beside_key(), NOTHING_SIGNED)
+
+
+def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
+    """Raises BehindItself unless a log of `size` entries holds everything that was seen signed.
+
+    `root_at` gives the log's root at an earlier size, or its own.
+    """
+    found = read_seen(beside_key())
+    if found is None:
+        raise BehindItself(
+            f"Beside the key, at {beside_key()}, the last checkpoint is missing, so nobody can tell whether "
+            f"this database is the newest. {REMEDY}"
+        )
+    _compare(found, beside_key(), origin, size, root_at)
+    other = elsewhere()
+    if other is None:
+        return
+    if not other.parent.is_dir():
+        raise BehindItself(
+            f"The second disk at {other.parent} is not there: mount it, or take COMMUNIQUE_SECOND_DISK away."
+        )
+    found = read_seen(other)
+    if found is not None:
+        _compare(found, other, origin, size, root_at)
+
+
+def read_seen(path: Path) -> Checkpoint | bytes | None:
+    """The checkpoint kept there; NOTHING_SIGNED; or None where there is no file. Raises BehindItself."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise BehindItself(f"The last checkpoint at {path} cannot be read ({why}).") from error
+    if content == NOTHING_SIGNED:
+        return content
+    try:
+        return Checkpoint.parse(SignedNote.parse(content).text)
+    except Malformed as error:
+        raise BehindItself(f"What stands at {path} is no checkpoint: {error} {REMEDY}") from error
+
+
+def note_seen(note: bytes, size: int) -> None:
+    """Keeps a checkpoint that was committed, unless a later one stands there; the release is out by then,
+    so a disk that fails is told to the log and to `communique check`, and to nobody's publishing.
+    """
+    for path in (beside_key(), elsewhere()):
+        if path is None or not path.parent.is_dir():
+            continue
+        try:
+            with _alone(path):
+                found = read_seen(path)
+                if not isinstance(found, Checkpoint) or found.size < size:
+                    write_durably(path, note)
+        except (OSError, BehindItself):
+            logger.exception("The last checkpoint could not be kept at %s.", path)
+
+
+def _compare(
+    found: Checkpoint | bytes, path: Path, origin: str, size: int, root_at: Callable[[int], bytes]
+) -> None:
+    if not isinstance(found, Checkpoint):
+        return
+    if found.origin != origin:
+        raise BehindItself(f"The checkpoint at {path} is of another log, «{found.origin}». {REMEDY}")
+    if found.size > size:
+        raise BehindItself(
+            f"This database has {size} entries, but {found.size} were signed already ({path}): it was put "
+            f"back from an old copy, and publishing would make two truths. {REMEDY}"
+        )
+    if root_at(found.size) != found.root:
+        raise BehindItself(
+            f"The first {found.size} entries of this database are not those that were signed ({path}). "
+            f"{REMEDY}"
+        )
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.with_name(f".{path.name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
