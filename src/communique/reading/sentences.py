@@ -13,7 +13,9 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _STOP: Final = re.compile(r"[.!?…]++[\"”’»“')\]]*+")
 _NEXT: Final = re.compile(r"\s*[^\w\s]{0,3}(\w*)")
 _INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
-_LAST: Final = re.compile(r"[^\s\"“„«‘'(\[—–-]+\Z")
+_BEFORE_LAST: Final = re.compile(
+    r".*[\s\"“„«‘'(\[—–-]", re.DOTALL
+)  # what stands before a stretch's last word
 _LONGEST_SHORT: Final = 24  # no abbreviation is longer
 
 
@@ -63,11 +65,12 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
 
 def _ends(text: str, stop: int, end: int, short: _Short) -> bool:
     """Does the single stop at `stop` end a sentence?"""
-    last = _LAST.search(text, max(0, stop - _LONGEST_SHORT), stop)
-    word = last[0] if last else ""
-    lower = word.lower()
     if end >= len(text):
         return True
+    begin = max(0, stop - _LONGEST_SHORT)
+    before = _BEFORE_LAST.match(text, begin, stop)
+    word = text[before.end() if before else begin : stop]
+    lower = word.lower()
     if lower in short.always:
         return False
     if lower in short.perhaps or (_INITIALS.fullmatch(word) and word[0].isupper()):

@@ -38,7 +38,7 @@ class Adding:
         *flags: str,
         follows: int | None = None,
     ) -> None:
-        tokens = self.line.tokens
+        starts, ends = self.line.starts, self.line.ends
         begun = self.found[-1].end if self.found and self.found[-1].passage == self.passage else 0
         start = max(start, begun)
         if start >= end:
@@ -49,8 +49,8 @@ class Adding:
                 self.passage,
                 start,
                 end,
-                cue=(tokens[cue.first].start, tokens[cue.last - 1].end) if cue else None,
-                subject=(tokens[subject[0]].start, tokens[subject[1] - 1].end) if subject else None,
+                cue=(starts[cue.first], ends[cue.last - 1]) if cue else None,
+                subject=(starts[subject[0]], ends[subject[1] - 1]) if subject else None,
                 follows=follows,
                 flags=list(flags),
             )
@@ -64,9 +64,8 @@ class Adding:
         *flags: str,
         follows: int | None = None,
     ) -> None:
-        token = self.line.tokens[at]
-        told = [*flags] if self.line.quotations[token.quotation].closed else [*flags, "unclosed"]
-        self._add("direct", token.start, token.end, cue, subject, *told, follows=follows)
+        told = [*flags] if self.line.quotation[at].closed else [*flags, "unclosed"]
+        self._add("direct", self.line.starts[at], self.line.ends[at], cue, subject, *told, follows=follows)
         self.last_direct = (self.number, len(self.found) - 1)
 
     def _add_clause(
@@ -80,23 +79,23 @@ class Adding:
         follows: int | None = None,
     ) -> bool:
         """The clause of tokens `first` to before `last`, as far as the words go."""
-        tokens = self.line.tokens
-        if last - first < LEAST_CLAUSE and not any(tokens[at].kind == "q" for at in range(first, last)):
+        starts, ends, kinds = self.line.starts, self.line.ends, self.line.kinds
+        if last - first < LEAST_CLAUSE and not any(kinds[at] == "q" for at in range(first, last)):
             return False
-        begin = self._word_start(tokens[first].start)
-        end = tokens[last].start if last < unit.last else unit.end
+        begin = self._word_start(starts[first])
+        end = starts[last] if last < unit.last else unit.end
         start, end = self.line.trimmed(begin, end)
-        holds = [at for at in range(first, last) if tokens[at].kind == "q"]
-        if holds and tokens[holds[-1]].end >= end:
-            end = tokens[holds[-1]].end
-            if not self.line.quotations[tokens[holds[-1]].quotation].closed:
+        holds = [at for at in range(first, last) if kinds[at] == "q"]
+        if holds and ends[holds[-1]] >= end:
+            end = ends[holds[-1]]
+            if not self.line.quotation[holds[-1]].closed:
                 flags = (*flags, "unclosed")
         mixed = any(not self._is_term(at) for at in holds)
         self._add("mixed" if mixed else "indirect", start, end, cue, subject, *flags, follows=follows)
         return True
 
     def _is_term(self, at: int) -> bool:
-        quotation = self.line.quotations[self.line.tokens[at].quotation]
+        quotation = self.line.quotation[at]
         return is_name_or_term(self.line, quotation, self.lexicon, self.grammar.lower(at - 1))
 
     def _word_start(self, start: int) -> int:
@@ -113,8 +112,8 @@ class Adding:
             before -= 1
         told = len(self.found) > self.unit_began
         joined = before < unit.first or self.lexicon.of("coordinators", self.line.lowers[before])
-        joined = joined or self.line.tokens[before].kind in {";", "q", "—", "–"}
-        joined = joined or (self.line.tokens[before].kind == "," and not self._names_between(before))
+        joined = joined or self.line.kinds[before] in {";", "q", "—", "–"}
+        joined = joined or (self.line.kinds[before] == "," and not self._names_between(before))
         if told and (joined or cue.form == "participle"):
             return None, len(self.found) - 1
         return self.grammar.subject_before(cue, unit, self.cursor), None
@@ -122,7 +121,7 @@ class Adding:
     def _names_between(self, last: int) -> bool:
         """Does a new subject stand between what is read and the comma before the verb?"""
         return any(
-            self.line.tokens[at].kind == "w"
+            self.line.kinds[at] == "w"
             and not self.grammar.passes(at)
             and not self.lexicon.of("coordinators", self.line.lowers[at])
             for at in range(max(self.cursor, last - 20), last)
@@ -137,7 +136,7 @@ class Adding:
         if cue.form == "noun" and self.lexicon.there_is.match(self.line.lowers, cue.first):
             subject = None
         first = complement.at
-        while first < unit.last and self.line.tokens[first].kind == ",":
+        while first < unit.last and self.line.kinds[first] == ",":
             first += 1
         if first >= unit.last:
             return first
@@ -152,7 +151,7 @@ class Adding:
 
     def _owner(self, cue: Cue, unit: Unit) -> tuple[int, int] | None:
         first = cue.last - 1
-        while first > unit.first and self.line.tokens[first - 1].kind == "w" and cue.last - first < 8:  # noqa: PLR2004
+        while first > unit.first and self.line.kinds[first - 1] == "w" and cue.last - first < 8:  # noqa: PLR2004
             if self.grammar.is_finite(first - 1):
                 break
             first -= 1

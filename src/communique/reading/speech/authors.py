@@ -112,9 +112,11 @@ def _first_person(passages: Sequence[Passage], body: list[int], lexicon: Lexicon
     """Is the text, quotations aside, in the first person? A title that says so asks for less."""
     any_person = singular = 0
     if not told:  # the texts that are none are told fast
-        may_be = sum(lexicon.first_singular.search(passages[index].text) is not None for index in body)
-        if may_be * 2 < len(body):
-            return False
+        without = 0
+        for index in body:
+            without += lexicon.first_singular.search(passages[index].text) is None
+            if without * 2 > len(body):
+                return False
     for index in body:
         words = _WORD.findall(_QUOTED.sub(" ", passages[index].text[:_SAMPLE]))
         lowers = {word.lower() for word in words if word != "US"}
@@ -195,9 +197,11 @@ def _goes_on(passages: Sequence[Passage], index: int, before: int, lexicon: Lexi
 def introduces(text: str, lexicon: Lexicon) -> bool:
     """Does the paragraph end by bringing somebody's words: “… issued the following statement:”?"""
     text = text.rstrip()
+    if not text.endswith(":"):
+        return False
     lowers = [word.lower() for word in _WORD.findall(text[-200:])]
     tail = " ".join(lowers[-14:])
-    return text.endswith(":") and any(f" {phrase} " in f" {tail} " for phrase in lexicon.speech.introducing)
+    return any(f" {phrase} " in f" {tail} " for phrase in lexicon.speech.introducing)
 
 
 def point_to_openings(passages: Sequence[Passage], lines: dict[int, Line], found: list[Utterance]) -> None:

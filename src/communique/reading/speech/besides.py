@@ -19,7 +19,7 @@ class Besides(Quoting):
 
     def _is_inverted(self, cue: Cue, unit: Unit) -> bool:
         """“The plan will hold, said Roe, who …”: the comma before the verb ends a clause."""
-        if cue.first == unit.first or self.line.tokens[cue.first - 1].kind != "," or cue.form != "finite":
+        if cue.first == unit.first or self.line.kinds[cue.first - 1] != "," or cue.form != "finite":
             return False
         return self.grammar.has_clause(max(self.cursor, unit.first), cue.first - 1)
 
@@ -105,7 +105,7 @@ class Besides(Quoting):
         commas = [
             at
             for at in range(cue.first - 1, max(first, cue.first - 40) - 1, -1)
-            if self.line.tokens[at].kind == ","
+            if self.line.kinds[at] == ","
         ]
         if not commas:
             return None
@@ -115,7 +115,7 @@ class Besides(Quoting):
 
     def _nobody_behind(self, cue: Cue) -> bool:
         after = cue.last
-        if after >= len(self.line.tokens) or self.line.tokens[after].kind != "w":
+        if after >= len(self.line.kinds) or self.line.kinds[after] != "w":
             return True
         return self.lexicon.of("prepositions", self.line.lowers[after]) or self.lexicon.of(
             "times", self.line.lowers[after]
@@ -125,9 +125,9 @@ class Besides(Quoting):
         """Behind a postposed cue comes its inverted subject, a circumstance, another report, or nothing."""
         grammar = self.grammar
         at = cue.last
-        if at >= unit.last or self.line.tokens[at].kind in {",", ";"}:
+        if at >= unit.last or self.line.kinds[at] in {",", ";"}:
             return True
-        if self.line.tokens[cue.first - 1].kind == ",":
+        if self.line.kinds[cue.first - 1] == ",":
             named = any(self.line.capital(step) for step in range(at, min(unit.last, at + 4)))
             return named or grammar.is_noun_phrase(at, at + 1, unit, at)
         word = self.line.lowers[at]
@@ -142,7 +142,7 @@ class Besides(Quoting):
         """“When the talks were over, he said …”: a clause that only tells when or why."""
         if not self.lexicon.of("subordinators", self.line.lowers[first]):
             return False
-        return not any(self.line.tokens[at].kind == "," for at in range(first, comma))
+        return not any(self.line.kinds[at] == "," for at in range(first, comma))
 
     def _aside(self, aside: Aside, unit: Unit) -> int:
         """“As Roe said, it will hold.” “It will, as Roe said, hold.” “It will hold, as Roe said.”"""
@@ -170,7 +170,7 @@ class Besides(Quoting):
             )
             and at - first <= _LEADING
         )
-        so = at - first <= _LEADING // 2 and self.line.tokens[at - 1].kind == ","  # “So, according to”
+        so = at - first <= _LEADING // 2 and self.line.kinds[at - 1] == ","  # “So, according to”
         leads = leads or so
         if source >= unit.last:
             return source
@@ -180,15 +180,13 @@ class Besides(Quoting):
             return self._source_leads(cue, unit)
         end = self._source_end(source, unit)
         if within:
-            end = next(step for step in range(source, unit.last) if self.line.tokens[step].kind == ",")
+            end = next(step for step in range(source, unit.last) if self.line.kinds[step] == ",")
             self._add_clause(first, unit.last, unit, cue, (source, end), "unmarked")
             self.cursor = unit.last
             return unit.last
-        if self._no_speaker(source, end) or not (
-            self.line.tokens[at - 1].kind == "," or self.line.capital(source)
-        ):
+        if self._no_speaker(source, end) or not (self.line.kinds[at - 1] == "," or self.line.capital(source)):
             return source
-        last = at - 1 if self.line.tokens[at - 1].kind == "," else at
+        last = at - 1 if self.line.kinds[at - 1] == "," else at
         told = last - first > LEAST_CLAUSE or self.grammar.has_clause(first, last)
         if told and self._add_clause(first, last, unit, cue, (source, end), "unmarked"):
             self.cursor = end
@@ -209,18 +207,14 @@ class Besides(Quoting):
     def _source_leads(self, cue: Cue, unit: Unit) -> int:
         source = cue.last
         for at in range(source, min(unit.last - 1, source + 30)):
-            if self.line.tokens[at].kind != ",":
+            if self.line.kinds[at] != ",":
                 continue
-            if self.line.tokens[at + 1].kind == "q":
+            if self.line.kinds[at + 1] == "q":
                 self._add_direct(at + 1, cue, (source, at))
                 self.cursor = at + 2
                 return at + 2
             following = next(
-                (
-                    step
-                    for step in range(at + 1, min(unit.last, at + 30))
-                    if self.line.tokens[step].kind == ","
-                ),
+                (step for step in range(at + 1, min(unit.last, at + 30)) if self.line.kinds[step] == ","),
                 unit.last,
             )
             if not self.grammar.has_clause(at + 1, following):
@@ -235,7 +229,7 @@ class Besides(Quoting):
 
     def _source_end(self, source: int, unit: Unit) -> int:
         for at in range(source, min(unit.last, source + 30)):
-            if self.line.tokens[at].kind in {"q", ";", ":"} or self.grammar.is_finite(at):
+            if self.line.kinds[at] in {"q", ";", ":"} or self.grammar.is_finite(at):
                 return at
         return min(unit.last, source + 30)
 

@@ -85,7 +85,7 @@ class Complements(Cues):
         """“in the journal «Slopes»”: marks within a circumstance."""
         if self.kind(at - 1) != "w":
             return False
-        quotation = self.line.quotations[self.tokens[at].quotation]
+        quotation = self.line.quotation[at]
         return is_name_or_term(self.line, quotation, self.lexicon, self.lower(at - 1))
 
     def _behind_conjunction(self, at: int, unit: Unit) -> Complement | None:

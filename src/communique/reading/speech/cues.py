@@ -41,12 +41,12 @@ class Cues:
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
         self.line = line
         self.lexicon = lexicon
-        self.tokens = line.tokens
+        self.kinds = line.kinds
         self.lowers = line.lowers
         self.sets = lexicon.sets
 
     def kind(self, at: int) -> str:
-        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
+        return self.kinds[at] if 0 <= at < len(self.kinds) else ""
 
     def lower(self, at: int) -> str:
         return self.lowers[at] if 0 <= at < len(self.lowers) else ""

@@ -15,7 +15,7 @@ class Extents(Complements):
         """The token before which the reported clause that begins at `first` ends."""
         opens = self.lowers[unit.first] in self.sets["subordinators"]
         for at in range(first + 1, unit.last):
-            kind = self.tokens[at].kind
+            kind = self.kinds[at]
             if kind == "q":
                 continue
             brings = kind == ":" and self.kind(at + 1) == "q" and at + 1 < unit.last

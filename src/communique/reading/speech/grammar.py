@@ -25,9 +25,9 @@ class Grammar(Extents):
                 self.lowers[max(subject[0], subject[1] - 8) : subject[1]]
             )
         head = -1
-        named = [self.tokens[at].quotation for at in range(*subject) if self.kind(at) == "q"]
+        named = [at for at in range(*subject) if self.kind(at) == "q"]
         if named:
-            inside = self.line.inside(self.line.quotations[named[0]]).lower().split()
+            inside = self.line.inside(self.line.quotation[named[0]]).lower().split()
             return self.sets["no_subjects"].isdisjoint(inside)
         for at in range(*subject):
             if self.kind(at) != "w" or self.lowers[at] in self.sets["prepositions"]:

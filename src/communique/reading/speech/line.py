@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -22,13 +23,6 @@ _SIGNS: Final = frozenset(",;:()[]—–")
 _TRAILING: Final = " \t\r\n\u00a0,.;:!?…—–-"
 
 
-class Token(NamedTuple):
-    start: int
-    end: int
-    kind: str  # "w" a word, "q" a quotation, else the mark itself
-    quotation: int  # its index; -1
-
-
 class Unit(NamedTuple):
     """A sentence, quotations within it undivided: tokens `first` to before `last`."""
 
@@ -39,7 +33,9 @@ class Unit(NamedTuple):
 
 
 class Line:
-    """A passage's text, tokens, lower-case words beside them, quotations and units."""
+    """A passage's text, quotations, units and tokens, whose `starts`, `ends`, `lowers` (words in lower case)
+    and `kinds` (“w” a word, “q” a quotation, else the mark itself) stand side by side; `quotation` by token.
+    """
 
     def __init__(
         self,
@@ -52,7 +48,10 @@ class Line:
         self.text = text
         self._elisions = elisions
         self.quotations: list[Quotation] = quotations_of(text, dashes=dashes)
-        self.tokens: list[Token] = []
+        self.quotation: dict[int, Quotation] = {}
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[str] = []
         self.lowers: list[str] = []
         self._tokenise()
         self.units = self._units(sentences)
@@ -60,39 +59,40 @@ class Line:
 
     def _tokenise(self) -> None:
         at = 0
-        for index, quotation in enumerate(self.quotations):
+        for quotation in self.quotations:
             self._words(at, quotation.start)
-            self.tokens.append(Token(quotation.start, quotation.end, "q", index))
-            self.lowers.append("")
+            self.quotation[len(self.kinds)] = quotation
+            self._add(quotation.start, quotation.end, "q", "")
             at = quotation.end
         self._words(at, len(self.text))
+
+    def _add(self, start: int, end: int, kind: str, lower: str) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.kinds.append(kind)
+        self.lowers.append(lower)
 
     def _words(self, start: int, end: int) -> None:
         if start >= end:
             return
         pieces = _PARTED.split(self.text[start:end])
-        words = [word.lower() for word in pieces[1::2]]
+        words = list(map(str.lower, pieces[1::2]))
         ends = list(accumulate(map(len, pieces), initial=start))
         if self._elisions:
             self._elided_words(words, ends)
             return
-        make = tuple.__new__  # half the time of calling Token
-        self.tokens += [
-            make(Token, (begin, behind, word if word in _SIGNS else "w", -1))
-            for word, begin, behind in zip(words, ends[1::2], ends[2::2], strict=False)
-        ]
+        self.starts += ends[1:-1:2]
+        self.ends += ends[2::2]
+        self.kinds += [word if word in _SIGNS else "w" for word in words]
         self.lowers += words
 
     def _elided_words(self, words: list[str], ends: list[int]) -> None:
-        tokens, lowers = self.tokens, self.lowers
         for word, begin, behind in zip(words, ends[1::2], ends[2::2], strict=False):
             cut = elided(word, self._elisions)
             if cut:
-                tokens.append(Token(begin, begin + cut, "w", -1))
-                lowers.append(word[: cut - 1] + "'")
+                self._add(begin, begin + cut, "w", word[: cut - 1] + "'")
             rest = word[cut:]
-            tokens.append(Token(begin + cut, behind, rest if rest in _SIGNS else "w", -1))
-            lowers.append(rest)
+            self._add(begin + cut, behind, rest if rest in _SIGNS else "w", rest)
 
     def _units(self, sentences: list[tuple[int, int]]) -> list[Unit]:
         """Sentences joined wherever a boundary falls inside a quotation."""
@@ -111,9 +111,7 @@ class Line:
         units = []
         at = 0
         for start, end in spans:
-            first = at
-            while at < len(self.tokens) and self.tokens[at].start < end:
-                at += 1
+            first, at = at, bisect_left(self.starts, end, at)
             if at > first:
                 units.append(Unit(first, at, start, end))
         return units
@@ -128,7 +126,7 @@ class Line:
         units = [unit for unit in self.units if unit.end > match.end()]
         if units and units[0].start < match.end():
             first = units[0].first
-            while first < units[0].last and self.tokens[first].start < match.end():
+            while first < units[0].last and self.starts[first] < match.end():
                 first += 1
             units[0] = Unit(first, units[0].last, match.end(), units[0].end)
             if first == units[0].last:
@@ -142,7 +140,7 @@ class Line:
         return any(map(str.isdecimal, dateline)) or (place is not None and place[0].isupper())
 
     def capital(self, index: int) -> bool:
-        return self.text[self.tokens[index].start].isupper()
+        return self.text[self.starts[index]].isupper()
 
     def inside(self, quotation: Quotation) -> str:
         start, end = quotation.inside

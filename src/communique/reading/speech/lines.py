@@ -28,11 +28,7 @@ class LineReader(Besides):
         units: list[Unit] = []
         for unit in self.line.units:
             before = units[-1] if units else None
-            if (
-                before is not None
-                and self.line.tokens[before.last - 1].kind == "q"
-                and self._is_mere_cue(unit)
-            ):
+            if before is not None and self.line.kinds[before.last - 1] == "q" and self._is_mere_cue(unit):
                 units[-1] = Unit(before.first, unit.last, before.start, unit.end)
             else:
                 units.append(unit)
@@ -41,7 +37,7 @@ class LineReader(Besides):
     def _is_signature(self, unit: Unit) -> bool:
         """“… .” — Ana Roe, commander"""
         short = unit.last - unit.first <= LONGEST_SIGNATURE and self.line.text[unit.start] in "—–-"
-        first = unit.first + (self.line.tokens[unit.first].kind != "w")
+        first = unit.first + (self.line.kinds[unit.first] != "w")
         named = first < unit.last and self.line.capital(first)
         return short and named and not self.grammar.has_clause(first, unit.last)
 
@@ -61,7 +57,7 @@ class LineReader(Besides):
                     and not self.grammar.has_clause(cue.last, unit.last)
                 )
                 return ends and self.grammar.complement(cue, unit) is None
-            if self.line.tokens[at].kind != "w" or self.grammar.is_finite(at):
+            if self.line.kinds[at] != "w" or self.grammar.is_finite(at):
                 return False
         return False
 

@@ -21,8 +21,7 @@ class Quoting(Adding):
 
     def _quotation(self, at: int, unit: Unit) -> int:
         """A quotation that no cue before it governs."""
-        token = self.line.tokens[at]
-        quotation = self.line.quotations[token.quotation]
+        quotation = self.line.quotation[at]
         grammar = self.grammar
         before = grammar.lower(at - 1) if at > unit.first else ""
         inside = self.line.inside(quotation).rstrip()
@@ -32,7 +31,7 @@ class Quoting(Adding):
         if found is not None and (not named or (inside[-1:] in set(",?!") and at == unit.first)):
             cue, subject = found
             first = max(self.cursor, unit.first)
-            if at > first + 1 and self.line.tokens[at - 1].kind == "w" and inside[:1].islower():
+            if at > first + 1 and self.line.kinds[at - 1] == "w" and inside[:1].islower():
                 self._add_clause(
                     first, at + 1, unit, cue, subject
                 )  # “The ship is «the best there is», Roe said.”
@@ -48,10 +47,10 @@ class Quoting(Adding):
         """“…,” said Roe. “…,” Roe said."""
         grammar = self.grammar
         first = at + 1
-        while first < unit.last and self.line.tokens[first].kind in {",", "—", "–"}:
+        while first < unit.last and self.line.kinds[first] in {",", "—", "–"}:
             first += 1
         for step in range(first, min(unit.last, first + _AFTER)):
-            if self.line.tokens[step].kind in {"q", ";"}:
+            if self.line.kinds[step] in {"q", ";"}:
                 return None
             cue = grammar.cue_at(step, unit)
             if cue is None or cue.form not in {"finite", "participle"}:
@@ -73,7 +72,7 @@ class Quoting(Adding):
         """May a cue that governs something behind it govern the quotation before it, too? Not so in “In its
         report «Ports for people», the board stated that …”.
         """
-        if at > unit.first and self.line.tokens[at - 1].kind == "w":
+        if at > unit.first and self.line.kinds[at - 1] == "w":
             return False
         return whole or found.kind == "colon"
 
@@ -81,8 +80,7 @@ class Quoting(Adding):
         """Words in marks without a cue of their own: the second half of a broken quotation, the next sentence
         of one, one whose cue is elsewhere, or a few quoted words within a sentence.
         """
-        token = self.line.tokens[at]
-        inside = self.line.inside(self.line.quotations[token.quotation])
+        inside = self.line.inside(self.line.quotation[at])
         begins = self.grammar.kind(at - 1) == ":" or at == unit.first
         if len(self.found) > self.unit_began and self.found[-1].kind == "direct" and whole:
             self._add_direct(at, None, None, follows=len(self.found) - 1)
@@ -115,9 +113,9 @@ class Quoting(Adding):
         """Whose name stands behind the quotation and a dash."""
         text = self.line.text
         dash = at < unit.last and any(
-            one in "—–-" for one in text[self.line.tokens[at - 1].end : self.line.tokens[at].end]
+            one in "—–-" for one in text[self.line.ends[at - 1] : self.line.ends[at]]
         )
-        first = at + (at < unit.last and self.line.tokens[at].kind != "w")
+        first = at + (at < unit.last and self.line.kinds[at] != "w")
         short = 0 < unit.last - first <= LONGEST_SIGNATURE
         return (first, unit.last) if dash and short and self.line.capital(first) else None
 
@@ -136,10 +134,9 @@ class Quoting(Adding):
 
     def _before_quotation(self, cue: Cue, at: int, unit: Unit) -> int:
         """“Roe said, «…»”: direct, or mixed where the clause goes on behind the marks."""
-        token = self.line.tokens[at]
-        quotation = self.line.quotations[token.quotation]
+        quotation = self.line.quotation[at]
         inside = self.line.inside(quotation).rstrip()
-        before = self.line.tokens[at - 1].kind
+        before = self.line.kinds[at - 1]
         firm = before in {",", ":"} or inside[-1:] in set("?!")
         words = len(inside.split())
         if before == ":" and cue.last == at - 1 and self._is_formula(at, unit):

@@ -20,6 +20,7 @@ _WORD: Final = re.compile(r"[^\W_][\w.’'&/-]*")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING: Final = re.compile(r"[\s*_•·–—-]*")
 _ENDING: Final = re.compile(r"(?:\s|\*|#|<[….]*>|\[[….]*\])+\Z")
+_ENDS: Final = "*#>]"  # what `_ENDING` ends with, blanks aside
 _NOT_IN_LABEL: Final = re.compile(r"[?!;\"“”„«»<>…]")
 
 Strength = Literal["strong", "titled", "name", "word", ""]
@@ -73,7 +74,7 @@ def _labels(index: int, passage: Passage, lexicon: Lexicon) -> list[Label]:
     text = passage.text
     labels: list[Label] = []
     begun = 0
-    for match in _COLON.finditer(text):
+    for match in _COLON.finditer(text) if ":" in text else ():
         label = _label_before(index, text, begun, match.start(), lexicon)
         if label is not None:
             labels.append(label)
@@ -211,9 +212,9 @@ def _utterance(index: int, text: str, start: int, end: int) -> Utterance | None:
     """What is said from `start` to `end`, unless it is only a remark in brackets."""
     while start < end and (text[start].isspace() or text[start] in "*_"):
         start += 1
-    ending = _ENDING.search(text, max(start, end - 200), end)
-    if ending is not None:
-        end = ending.start()
+    if start < end and (text[end - 1].isspace() or text[end - 1] in _ENDS):
+        ending = _ENDING.search(text, max(start, end - 200), end)
+        end = ending.start() if ending is not None else end
     said = _BRACKETED.sub("", text[start:end]) if end - start < 200 else text[start:end]  # noqa: PLR2004
     if not any(char.isalnum() for char in said):
         return None
