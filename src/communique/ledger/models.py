@@ -59,7 +59,7 @@ class Cosignature(models.Model):
     """A witness's line under a checkpoint, come later."""
 
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
-    witness = models.CharField(max_length=255, help_text="The name of the witness's key.")
+    witness = models.CharField(max_length=255, help_text="Name and id of the witness's key.")
     line = models.TextField(help_text="The signature line of the note, with its end.")
     received_at = models.DateTimeField(auto_now_add=True)
 
@@ -72,6 +72,16 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.witness} under checkpoint {self.checkpoint_id}"
+
+
+class Alert(models.Model):
+    """One row: up to which entry the outside was told by mail, and until when a worker is at it."""
+
+    told = models.BigIntegerField(help_text="The last entry told of; -1 for none.")
+    busy_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Told up to entry {self.told}"
 
 
 class Edition(models.Model):

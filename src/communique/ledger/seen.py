@@ -14,8 +14,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from communique.ledger.errors import BehindItself
-from communique.ledger.keys import write_durably
+from communique.ledger.durable import write_durably
+from communique.ledger.errors import BehindItself, NoSigner
+from communique.ledger.halt import check_halt
 from communique.ledger.tiled.checkpoints import Checkpoint
 from communique.ledger.tiled.errors import Malformed
 from communique.ledger.tiled.notes import SignedNote
@@ -36,8 +37,13 @@ def elsewhere() -> Path | None:
 
 
 def begin_seeing() -> None:
-    """Beside a new key: nothing was signed with it yet."""
-    write_durably(beside_key(), NOTHING_SIGNED)
+    """Beside a new key: nothing was signed with it yet. Raises NoSigner where that cannot be kept."""
+    try:
+        beside_key().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_durably(beside_key(), NOTHING_SIGNED)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise NoSigner(f"The key folder {beside_key().parent} cannot be written ({why}).") from error
 
 
 def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
@@ -45,6 +51,7 @@ def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
 
     `root_at` gives the log's root at an earlier size, or its own.
     """
+    check_halt()
     found = read_seen(beside_key())
     if found is None:
         raise BehindItself(

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "witness",
-                    models.CharField(help_text="The name of the witness's key.", max_length=255),
+                    models.CharField(help_text="Name and id of the witness's key.", max_length=255),
                 ),
                 ("line", models.TextField(help_text="The signature line of the note, with its end.")),
                 ("received_at", models.DateTimeField(auto_now_add=True)),
