@@ -142,8 +142,10 @@ def test_a_known_keys_wrong_signature_refuses_the_whole_note() -> None:
 def test_a_name_or_an_id_alone_makes_no_key_known() -> None:
     note = SignedNote.parse(Log(5).note())
     stranger = Signature(ORIGIN, 7, b"x" * 64)
-    namesake = replace(note.signatures[0], name="another.example")
-    assert verified(note.signed(stranger, namesake), [signer().key]) == [signer().key]
+    namesake = replace(note.signatures[0], name="another.example" * 100)
+    assert verified(SignedNote.parse(bytes(note.signed(stranger, namesake))), [signer().key]) == [
+        signer().key
+    ]
 
 
 def test_a_signature_given_twice_counts_once() -> None:
@@ -188,7 +190,7 @@ CODED = LINE.rsplit(" ", 1)[1]
         NOTE.replace("— ".encode(), "—\u00a0".encode()), NOTE.replace(b"PeterNeumann x", b"PeterNeumann  x"),
         NOTE.replace(b"PeterNeumann", b"Peter+Neumann"),
         NOTE.replace(b"PeterNeumann", "Peter\u2003Neumann".encode()), NOTE.replace(b"PeterNeumann ", b""),
-        NOTE.replace(b"PeterNeumann", b"x" * 256), NOTE.replace(CODED.encode(), b""),
+        NOTE.replace(CODED.encode(), b""),
         NOTE.replace(CODED.encode(), b"x08gow=="), NOTE.replace(CODED.encode(), b"x08="),
         NOTE.replace(b"=\n", b"\n"), NOTE.replace(b"=\n", b" =\n"), NOTE.replace(b"AM=\n", b"AN=\n"),
         NOTE.replace(b"AM=\n", b"AM==\n"), NOTE.replace(b"x08go/", b"x08go_"),

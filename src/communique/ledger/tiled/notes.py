@@ -54,12 +54,15 @@ class VerifierKey:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        named = self.name.encode()
+        if len(named) > _NAME_LIMIT:
+            raise Malformed(f"The name of a key that is known here has at most {_NAME_LIMIT} bytes.")
         if len(self.public) != (size := _PUBLIC_SIZE[self.kind]):
             raise Malformed(
                 f"A public key of kind {self.kind.value} has {size} bytes, not {len(self.public)}."
             )
-        named = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
-        object.__setattr__(self, "key_id", int.from_bytes(hashlib.sha256(named).digest()[:_ID_SIZE], "big"))
+        digest = hashlib.sha256(named + b"\n" + bytes([self.kind]) + self.public).digest()
+        object.__setattr__(self, "key_id", int.from_bytes(digest[:_ID_SIZE], "big"))
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id:08x}+{write_base64(bytes([self.kind]) + self.public)}"
@@ -269,8 +272,6 @@ def check_name(name: str) -> None:
     if not name or "+" in name or any(one.isspace() or one < " " for one in name):
         raise Malformed("A key's name is empty or holds a space or a plus sign.")
     try:
-        size = len(name.encode())
+        name.encode()
     except UnicodeEncodeError as error:
         raise Malformed("A key's name holds half a character.") from error
-    if size > _NAME_LIMIT:
-        raise Malformed(f"A key's name is {size} bytes long; at most {_NAME_LIMIT} are read.")
