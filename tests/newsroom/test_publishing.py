@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from communique.events.models import Event
-from communique.ledger.models import Edition, Part
+from communique.ledger.models import Edition, Entry, Part
 from communique.ledger.queries import editions_of, sealed
 from communique.newsroom.actions.drafting import revise_release
 from communique.newsroom.actions.publishing import (
@@ -141,8 +141,15 @@ def test_withdrawal_and_restoration(draft: Release, officer: Officer) -> None:
     assert acts == ["publish", "withdraw", "restore"]
 
 
-def test_publishing_twice_is_refused(draft: Release, officer: Officer) -> None:
+def test_the_same_publish_asked_for_a_hundred_times_is_one_edition(draft: Release, officer: Officer) -> None:
+    editions = {publish_release(release=draft, by=officer).pk for _ in range(100)}
+    assert len(editions) == Edition.objects.count() == 1
+    assert Entry.objects.exclude(act="key").count() == 1
+
+
+def test_publishing_what_was_changed_since_is_refused(draft: Release, officer: Officer) -> None:
     publish_release(release=draft, by=officer)
+    draft.save_revision(user=officer, clean=False)
     with pytest.raises(Refused):
         publish_release(release=draft, by=officer)
     assert Edition.objects.count() == 1

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from communique.directory.queries import NoOffice, the_office
+from communique.ledger.keys import put_ledger_files_aside
 from communique.newsroom.models import Release
 
 
@@ -43,6 +44,7 @@ def put_aside() -> str:
     connection.close()
     try:
         home.rename(aside)
+        put_ledger_files_aside(f"demo-{stamp}")  # where the keys lie outside the home
     except OSError as error:
         raise CannotRemove(
             f"{home} cannot be renamed ({error.strerror}). Stop what uses it, or move it."

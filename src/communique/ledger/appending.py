@@ -46,11 +46,11 @@ AUDIT = "Nothing more is sealed upon that: run «communique ledger audit»."
 class Log:
     """The log as the running transaction finds it, checked and fit to be added to; the turn is taken.
 
-    An empty one is begun: its key is made, and its first entry names it. Raises NoSigner, BehindItself or
-    LogDamaged where nothing may be sealed.
+    An empty one is begun: its key is made, and its first entry names it. `signers` stand in for a key that
+    is lost. Raises NoSigner, BehindItself or LogDamaged where nothing may be sealed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, signers: Sequence[Signer] = ()) -> None:
         self.nodes = Nodes()
         latest = Checkpoint.objects.order_by("-size").first()
         last = Entry.objects.aggregate(last=Max("index"))["last"]
@@ -61,7 +61,7 @@ class Log:
         if latest is None:
             self._begin()
             return
-        self.signers = signers_in_force()
+        self.signers = tuple(signers) or signers_in_force()
         head = read_head(latest)
         if head.origin != self.origin:
             raise NoSigner(f"The key at {key_file()} is of «{self.origin}», and the log is «{head.origin}».")

@@ -4,10 +4,15 @@ import sys
 
 import click
 
+from communique.ledger.key_cli import key
+
 
 @click.group()
 def ledger() -> None:
     """The append-only log of everything that was published."""
+
+
+ledger.add_command(key)
 
 
 @ledger.command()

@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 
+from communique.ledger.durable import write_durably
 from communique.ledger.errors import NoSigner
 from communique.ledger.tiled.notes import Kind, Signer
 
@@ -70,27 +70,12 @@ def write_signers(path: Path, signers: Sequence[Signer]) -> None:
         raise NoSigner(f"The key of the log cannot be kept at {path} ({why}).") from error
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all, mode 600, synced with its folder. Raises OSError."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def put_ledger_files_aside(suffix: str) -> None:
+    """Renames what the log keeps outside the home, where an office begins anew and its log with it."""
+    folders = [Path(settings.KEYS), *([Path(settings.SECOND_DISK)] if settings.SECOND_DISK else [])]
+    for folder in folders:
+        for path in sorted(folder.glob("ledger[.-]*")):
+            path.rename(path.with_name(f"aside-{suffix}-{path.name}"))
 
 
 def _line(signer: Signer) -> str:

@@ -35,7 +35,8 @@ ACTS = {
 def publish_release(*, release: Release, by: Officer) -> Edition:
     """Publishes the latest draft for the first time, in all its languages, and seals it.
 
-    Raises NotAllowed, NotReady (with every reason) and Refused (wrong state); then nothing has changed.
+    Asked again while nothing has changed, it gives the same edition and seals nothing. Raises
+    NotAllowed, NotReady (with every reason) and Refused (wrong state); then nothing has changed.
     """
     if not rules.may_publish(by, release):
         raise NotAllowed("Your role does not include publishing this release.")
@@ -100,6 +101,9 @@ def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer)
     office = the_office()
     with transaction.atomic():
         current = _locked(release)
+        if verb is Verb.PUBLISH and (standing := _already_published(current)):
+            _bring_up_to_date(release, current)
+            return standing
         _check_state(current, verb)
         revision = current.latest_revision or current.save_revision(user=by, clean=False)
         revision.content_object = current  # the row is at hand; Wagtail would look it up again
@@ -148,6 +152,12 @@ def _check_state(release: Release, verb: Verb) -> None:
         if state is State.WITHDRAWN:
             raise Refused("The release was withdrawn. Restore it instead.")
         raise Refused(f"A release that is {state} cannot be given the act «{verb}».")
+
+
+def _already_published(release: Release) -> Edition | None:
+    """The edition that says what the draft says, so that the same publish asked for twice is done once."""
+    same = release.live and release.latest_revision_id == release.sealed_revision_id
+    return release.edition if same else None
 
 
 def _bring_up_to_date(given: Release, done: Release) -> None:
