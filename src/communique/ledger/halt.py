@@ -20,14 +20,14 @@ def halt_file() -> Path:
 
 
 def halt(sentence: str, evidence: str) -> None:
-    """Stops all signing, durably. The first reason stays: what comes later follows from it. Raises OSError."""
+    """Stops all signing, durably. The first reason stays: the rest follows from it. Raises OSError."""
     if not halt_file().exists():
         halt_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_durably(halt_file(), f"{sentence}\n\n{evidence}".encode())
 
 
 def read_halt() -> tuple[str, str] | None:
-    """Sentence and evidence, or None where nothing was halted. Raises BehindItself where it cannot be read."""
+    """Sentence and evidence, or None where nothing was halted. Raises BehindItself if it is not readable."""
     try:
         sentence, _, evidence = halt_file().read_text("utf-8", errors="replace").partition("\n")
     except FileNotFoundError:
