@@ -176,15 +176,17 @@ class Frontier:
         self.size += 1
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
-        """As `append`, for many: a million in about a second."""
+        """As `append`, for many, without a call for each."""
         peaks, count = self._peaks, self.size
-        for found in leaf_hashes:
-            size = count
-            while size & 1:
-                found = sha256(b"\x01" + peaks.pop() + found).digest()  # noqa: PLW2901  it climbs
-                size >>= 1
-            peaks.append(found)
-            count += 1
+        try:
+            for found in leaf_hashes:
+                size = count
+                while size & 1:
+                    found = sha256(b"\x01" + peaks.pop() + found).digest()  # noqa: PLW2901  it climbs
+                    size >>= 1
+                peaks.append(found)
+                count += 1
+        finally:  # where the hashes end in an error, those before it are in the tree
             self.size = count
 
     def grow(self, leaf_hash: bytes) -> list[Node]:
