@@ -5,6 +5,7 @@ import sys
 import click
 
 from communique.ledger.key_cli import key
+from communique.ledger.witness_cli import witness
 
 
 @click.group()
@@ -13,6 +14,7 @@ def ledger() -> None:
 
 
 ledger.add_command(key)
+ledger.add_command(witness)
 
 
 @ledger.command()
