@@ -6,10 +6,14 @@ What an *office* decides (names, languages, time zone) is in `directory.Office`,
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from communique.ledger.tiled.errors import Malformed
+from communique.ledger.tiled.policy import Policy
 
 
 class BadSetting(Exception):
@@ -184,3 +188,86 @@ def postgresql() -> dict[str, str] | None:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
     }
+
+
+def witnesses() -> Policy | None:
+    """What the file that COMMUNIQUE_WITNESSES names says, or None where it is empty."""
+    given = setting("COMMUNIQUE_WITNESSES")
+    if not given:
+        return None
+    path = Path(given).expanduser()
+    try:
+        policy = Policy.parse(path.read_text("utf-8"))
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise BadSetting(f"COMMUNIQUE_WITNESSES names {path}, which cannot be read ({why}).") from error
+    except Malformed as error:
+        raise BadSetting(f"COMMUNIQUE_WITNESSES names {path}, which is no policy. {error}") from error
+    except UnicodeDecodeError:
+        raise BadSetting(f"COMMUNIQUE_WITNESSES names {path}, which is not UTF-8.") from None
+    for name, key in policy.witnesses.items():
+        parts = urlsplit(policy.addresses.get(key, ""))
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise BadSetting(
+                f"COMMUNIQUE_WITNESSES names {path}, where the witness {name} has no address to be asked at: "
+                "write its https address after its key."
+            )
+    if not policy.witnesses:
+        raise BadSetting(f"COMMUNIQUE_WITNESSES names {path}, which has no witness line.")
+    return policy
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """`tls`: from the first byte; `starttls`: asked for before anything is told."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls: bool
+    starttls: bool
+
+
+def mail_server() -> MailServer | None:
+    """None where COMMUNIQUE_MAIL is empty. What it says is never repeated: it holds a password.
+
+    smtp:// begins with STARTTLS, but for a server on this machine, which nobody can listen to on the way.
+    """
+    value = setting("COMMUNIQUE_MAIL")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    host = parts.hostname or ""
+    if parts.scheme not in {"smtp", "smtps"} or not host or parts.path.strip("/") or parts.query:
+        raise BadSetting("COMMUNIQUE_MAIL should read smtp://user:password@host:port or smtps://….")
+    tls = parts.scheme == "smtps"
+    starttls = not tls and host not in {"localhost", "127.0.0.1", "::1"}
+    usual = 465 if tls else 587 if starttls else 25
+    return MailServer(
+        host, port or usual, unquote(parts.username or ""), unquote(parts.password or ""), tls, starttls
+    )
+
+
+def mail_from() -> str:
+    value = setting("COMMUNIQUE_MAIL_FROM")
+    if value and not _is_mail(value):
+        raise BadSetting(f"COMMUNIQUE_MAIL_FROM is «{value}»: write one address, as press@example.org.")
+    return value or f"communique@{urlsplit(address()).hostname or 'localhost'}"
+
+
+def alerted() -> list[str]:
+    """The addresses that hear of every entry."""
+    found = [part.strip() for part in setting("COMMUNIQUE_ALERT").split(",") if part.strip()]
+    for each in found:
+        if not _is_mail(each):
+            raise BadSetting(f"COMMUNIQUE_ALERT has «{each}»: write addresses with commas between them.")
+    return found
+
+
+def _is_mail(value: str) -> bool:
+    return re.fullmatch(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+", value) is not None

@@ -22,6 +22,7 @@ SECRET_KEY = secret_key(KEYS)
 LEDGER_ORIGIN = environment.origin()
 POST_QUANTUM = environment.flag("COMMUNIQUE_POST_QUANTUM")
 SECOND_DISK = environment.second_disk()
+WITNESSES = environment.witnesses()
 ALLOWED_HOSTS = environment.hosts()
 
 INSTALLED_APPS = [
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "communique.record.apps.RecordConfig",
     "communique.letters.apps.LettersConfig",
     "communique.website.apps.WebsiteConfig",
+    "communique.keeping.apps.KeepingConfig",
     "communique.demo.apps.DemoConfig",
     "communique.staff.apps.OfficersConfig",
     "wagtail.snippets",
@@ -191,7 +193,16 @@ WAGTAILSEARCH_BACKENDS: dict[str, Any] = {
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Where there is no server, mail goes to the standard error.
+EMAIL_BACKEND = "communique.config.mail.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from()
+EMAIL_TIMEOUT = 15
+if (server := environment.mail_server()) is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = server.host, server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = server.user, server.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = server.tls, server.starttls
+ALERTED = environment.alerted()
 
 COMMUNIQUE_PREVIEW = "communique.website.preview.preview"
 
