@@ -60,12 +60,11 @@ class _Longer(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What a word may begin: lists it is itself a phrase of, and phrases that go on, all of them as one
-    pattern too; `seconds` and `stems` as in `_Longer`.
+    """What a word may begin: lists it is itself a phrase of, and phrases that go on; `seconds` and `stems` as
+    in `_Longer`, of all of them.
     """
 
     alone: tuple[str, ...]
-    any_longer: re.Pattern[str] | None
     longer: tuple[_Longer, ...]
     seconds: frozenset[str] | None
     stems: tuple[str, ...]
@@ -85,6 +84,31 @@ class _Known(dict[str, "_Entry | None"]):
         return entry
 
 
+class _Pairs(dict[tuple[str, str], tuple[tuple[str, re.Pattern[str]], ...]]):
+    """Labels and patterns of what a word and the one behind it may begin, compiled when they may first match."""
+
+    def __init__(self, known: _Known) -> None:
+        super().__init__()
+        self._known = known
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def __missing__(self, pair: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        entry, after = self._known[pair[0]], pair[1]
+        found = self[pair] = tuple(
+            (label, self._compiled(words))
+            for label, words, seconds, stems in (entry.longer if entry is not None else ())
+            if seconds is None or after in seconds or after.startswith(stems)
+        )
+        return found
+
+    def _compiled(self, words: str) -> re.Pattern[str]:
+        if words not in self._patterns:
+            self._patterns[words] = re.compile(f"(?:{words})(?!\\w)")
+        return self._patterns[words]
+
+
 class Lexicon:
     """Named lists of phrases. `slots` are patterns with one group `(?P<_>…)`; `first_of` the words they may
     begin with, `#` for any that begins with a figure.
@@ -100,7 +124,7 @@ class Lexicon:
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._endings: dict[str, list[tuple[str, str]]] = {}
         self._known = _Known(self)
-        self._patterns: dict[str, re.Pattern[str]] = {}  # compiled when they may first match
+        self._pairs = _Pairs(self._known)
         self._openings: dict[str, frozenset[str] | None] = {}  # by pattern
         self._first_of: dict[str, tuple[str, ...]] = {}  # how the first token of each slot may begin
         self._of_more: set[str] = set()  # slots of more than one token
@@ -135,43 +159,30 @@ class Lexicon:
         ends = list(accumulate(map(len, pieces)))
         words.append("")
         found: dict[str, list[Hit]] = {}
-        make = tuple.__new__  # half the time of calling Hit
+        pairs, make = self._pairs, tuple.__new__  # half the time of calling Hit
         for number, entry in enumerate(map(self._known.__getitem__, words)):
             if entry is None:
                 continue
-            start, end = ends[2 * number], ends[2 * number + 1]
-            alone, any_longer, _, seconds, stems = entry
-            if (
-                any_longer is not None
-                and (seconds is None or (after := words[number + 1]) in seconds or after.startswith(stems))
-                and any_longer.match(lower, start) is not None
+            alone, longer, seconds, stems = entry
+            if longer and (
+                seconds is None or (after := words[number + 1]) in seconds or after.startswith(stems)
             ):
-                self._longest(lower, (start, end), words[number + 1], entry, found)
-                continue
+                start = ends[2 * number]
+                matched = [
+                    (label, match)
+                    for label, pattern in pairs[words[number], words[number + 1]]
+                    if (match := pattern.match(lower, start)) is not None
+                ]
+                if matched:
+                    _add_longest(alone, (start, ends[2 * number + 1]), matched, found)
+                    continue
             for label in alone:
-                hit = make(Hit, (start, end, label, None))
+                hit = make(Hit, (ends[2 * number], ends[2 * number + 1], label, None))
                 if label in found:
                     found[label].append(hit)
                 else:
                     found[label] = [hit]
         return found
-
-    def _longest(
-        self, lower: str, span: tuple[int, int], after: str, entry: _Entry, found: dict[str, list[Hit]]
-    ) -> None:
-        start, end = span
-        best: dict[str, Hit] = {label: Hit(start, end, label, None) for label in entry.alone}
-        for label, words, seconds, stems in entry.longer:
-            if seconds is not None and after not in seconds and not after.startswith(stems):
-                continue
-            pattern = self._patterns.get(words)
-            if pattern is None:
-                pattern = self._patterns[words] = re.compile(f"(?:{words})(?!\\w)")
-            match = pattern.match(lower, start)
-            if match is not None and (label not in best or match.end() > best[label].end):
-                best[label] = Hit(start, match.end(), label, match)
-        for label, hit in best.items():
-            found.setdefault(label, []).append(hit)
 
     def entry(self, word: str) -> _Entry | None:
         """What a word in lower case may begin; None for most words."""
@@ -197,12 +208,10 @@ class Lexicon:
             following = self._following(word, pattern, whole=whole)
             if not _one_word(pattern, word) and following != set():
                 longer.append(_Longer(label, pattern, *_exact_and_stems(following)))
-        plain = "|".join(re.sub(r"\?P<\w+>", "?:", one.pattern) for one in longer)
         if not alone and not longer:
             return None
         return _Entry(
             tuple(dict.fromkeys(alone)),
-            re.compile(f"(?:{plain})(?!\\w)") if longer else None,
             tuple(longer),
             frozenset().union(*(one.seconds or () for one in longer))
             if all(one.seconds is not None for one in longer)
@@ -241,6 +250,22 @@ class Lexicon:
             else:
                 found.add(f"{second.partition('*')[0]}*" if "*" in second else second)
         return found
+
+
+def _add_longest(
+    alone: tuple[str, ...],
+    span: tuple[int, int],
+    matched: list[tuple[str, re.Match[str]]],
+    found: dict[str, list[Hit]],
+) -> None:
+    """Of all that begins at one place, the longest of each list; the word itself among it."""
+    start, end = span
+    best: dict[str, Hit] = {label: Hit(start, end, label, None) for label in alone}
+    for label, match in matched:
+        if label not in best or match.end() > best[label].end:
+            best[label] = Hit(start, match.end(), label, match)
+    for label, hit in best.items():
+        found.setdefault(label, []).append(hit)
 
 
 def _exact_and_stems(following: set[str] | None) -> tuple[frozenset[str] | None, tuple[str, ...]]:

@@ -122,18 +122,15 @@ class StandIns:
     def _role_nouns(self, lower: str) -> list[tuple[int, int, str]]:
         """Where a text in lower case has the nouns of people's roles, none within another."""
         found: list[tuple[int, int, str]] = []
-        if self._nouns.keys().isdisjoint(runs := _RUN.findall(lower)):
-            return found
-        at = 0
-        for run in runs:
-            start = at = lower.index(run, at)
-            for noun in self._nouns.get(run, ()):
+        runs = self._nouns.keys() & _RUN.findall(lower)
+        for start, run in sorted((start, run) for run in runs for start in _starts(run, lower)):
+            if found and start < found[-1][1]:
+                continue
+            for noun in self._nouns[run]:
                 end = start + len(noun)
                 if lower.startswith(noun, start) and _RUN.match(lower, end) is None:
-                    if not found or start >= found[-1][1]:
-                        found.append((start, end, "role"))
+                    found.append((start, end, "role"))
                     break
-            at += len(run)
         return found
 
     def _reach(self, passage: int, at: int) -> None:
@@ -177,6 +174,20 @@ class StandIns:
                 return tuple(reversed(told))[:_PAIR]
         seen = dict.fromkeys(one for told in by_sentence.values() for one in told)
         return tuple(seen)[:_PAIR] if len(seen) >= _PAIR else ()
+
+
+def _starts(run: str, lower: str) -> Iterator[int]:
+    """Where the text has a run of letters as a whole."""
+    at = lower.find(run)
+    while at >= 0:
+        whole = _RUN.match(lower, at)
+        if (
+            whole is not None
+            and whole.end() == at + len(run)
+            and (not at or _RUN.match(lower, at - 1) is None)
+        ):
+            yield at
+        at = lower.find(run, at + len(run))
 
 
 def events_of(
