@@ -25,6 +25,8 @@ COMMANDS = {
     "record": "communique.record.cli:record",
     "ledger": "communique.ledger.cli:ledger",
     "demo": "communique.config.demo_cli:demo",
+    "backup": "communique.keeping.cli:backup",
+    "restore": "communique.keeping.cli:restore",
     "check": "communique.config.cli:check",
     "manage": "communique.config.cli:manage",
 }

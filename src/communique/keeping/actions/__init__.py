@@ -1,0 +1,1 @@
+"""The writers: backing up, putting back, auditing."""
