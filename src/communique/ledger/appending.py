@@ -13,6 +13,7 @@ from django.utils import timezone
 from communique.events.actions import write_event
 from communique.ledger import seen
 from communique.ledger.errors import BadPart, LogDamaged, NoSigner
+from communique.ledger.halt import check_halt
 from communique.ledger.keys import key_file, make_signers, next_key_file, read_signers, write_signers
 from communique.ledger.leaves import BadLeaf, KeyLeaf, Leaf, read_leaf, write_leaf
 from communique.ledger.models import Checkpoint, Entry, Node
@@ -99,6 +100,7 @@ class Log:
 
     def _begin(self) -> None:
         """Nobody's word is in the log yet, so a key may be made; never where something was signed before."""
+        check_halt()
         if isinstance(found := seen.read_seen(seen.beside_key()), Head):
             seen.check_seen(found.origin, 0, self._root)
         if key_file().exists():

@@ -58,7 +58,7 @@ def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
             f"Beside the key, at {beside_key()}, the last checkpoint is missing, so nobody can tell whether "
             f"this database is the newest. {REMEDY}"
         )
-    _compare(found, beside_key(), origin, size, root_at)
+    compare(found, beside_key(), origin, size, root_at)
     other = elsewhere()
     if other is None:
         return
@@ -68,7 +68,7 @@ def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
         )
     found = read_seen(other)
     if found is not None:
-        _compare(found, other, origin, size, root_at)
+        compare(found, other, origin, size, root_at)
 
 
 def read_seen(path: Path) -> Checkpoint | bytes | None:
@@ -104,9 +104,10 @@ def note_seen(note: bytes, size: int) -> None:
             logger.exception("The last checkpoint could not be kept at %s.", path)
 
 
-def _compare(
+def compare(
     found: Checkpoint | bytes, path: Path, origin: str, size: int, root_at: Callable[[int], bytes]
 ) -> None:
+    """Raises BehindItself unless a log of `size` entries holds what was found at `path`."""
     if not isinstance(found, Checkpoint):
         return
     if found.origin != origin:

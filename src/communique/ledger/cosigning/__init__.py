@@ -1,0 +1,1 @@
+"""Asking witnesses for cosignatures, beside publishing and never in its way."""
