@@ -9,7 +9,7 @@ from django.test import Client
 
 from communique.events.telling import tell_waiting
 from communique.ledger.actions import erase_part
-from communique.ledger.audit import audit_first_form
+from communique.ledger.audit import audit_ledger
 from communique.ledger.models import Part
 from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.feeding import all_entries
@@ -63,4 +63,4 @@ def test_an_erased_photograph_and_text_are_gone_everywhere(
         assert b"It will hold" not in b"".join(client.get(listing)), listing
     assert PublishedText.objects.get().picture == ""
     assert tell_waiting() >= 1
-    assert list(audit_first_form()) == []
+    assert list(audit_ledger()) == []

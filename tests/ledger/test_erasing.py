@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from communique.ledger import originals, queries
 from communique.ledger.actions import NewPart, erase_part, keep_original
-from communique.ledger.audit import audit_first_form
+from communique.ledger.audit import audit_ledger
 from communique.ledger.errors import AlreadyErased, NotAllowed, Refused
 from communique.ledger.models import Edition, Part
 from tests.ledger.sealing import officer, seal, text_parts
@@ -37,7 +37,7 @@ def test_an_erased_part_says_nothing_and_everything_else_still_stands() -> None:
     erased.refresh_from_db()
     assert (erased.held.salt, erased.held.content, erased.held.digest) == (None, None, "")
     assert len(bytes(erased.commitment)) == 32
-    assert list(audit_first_form()) == []
+    assert list(audit_ledger()) == []
     entry = ModelLogEntry.objects.get(action="ledger.erase_part")
     assert (entry.user, entry.object_id, entry.data) == (chief, str(erased.pk), {"reason": REASON})
     assert entry.message == "Erased what a sealed part says"
@@ -69,7 +69,7 @@ def test_an_original_goes_with_the_last_part_that_names_it() -> None:
     assert not originals.path_of(digest).exists()
     assert queries.sealed(second).originals[0] == ""
     assert originals.path_of(queries.sealed(second).originals[1]).is_file()
-    assert list(audit_first_form()) == []
+    assert list(audit_ledger()) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-import sys
-
 import click
 
+from communique.ledger.audit_cli import audit
+from communique.ledger.export_cli import export
 from communique.ledger.key_cli import key
+from communique.ledger.resume_cli import resume
+from communique.ledger.verify_cli import verify
 from communique.ledger.witness_cli import witness
+from communique.ledger.witnesses_cli import witnesses
 
 
 @click.group()
@@ -13,31 +16,13 @@ def ledger() -> None:
     """The append-only log of everything that was published."""
 
 
+ledger.add_command(audit)
+ledger.add_command(export)
 ledger.add_command(key)
+ledger.add_command(verify)
 ledger.add_command(witness)
-
-
-@ledger.command()
-def audit() -> None:
-    """Go through every edition again: numbers, acts, and each part against what was committed to."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from communique.ledger.audit import audit_first_form
-    from communique.ledger.models import Edition
-
-    found = 0
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        going = progress.add_task("Editions", total=Edition.objects.count())
-        for problem in audit_first_form(checked=lambda: progress.advance(going)):
-            found += 1
-            progress.console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
-        gone_through = int(progress.tasks[going].completed)
-    if found:
-        click.echo(f"Problems: {found}. Editions gone through: {gone_through}.", err=True)
-        sys.exit(1)
-    click.echo(f"Everything is as it was sealed. Editions gone through: {gone_through}.")
+ledger.add_command(witnesses)
+ledger.add_command(resume)
 
 
 @ledger.command()
