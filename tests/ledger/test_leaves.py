@@ -22,7 +22,9 @@ from communique.ledger.leaves import (
 )
 
 MOMENTS = st.datetimes(
-    datetime.datetime(1971, 1, 1), datetime.datetime(2200, 1, 1), timezones=st.just(datetime.UTC)
+    datetime.datetime(1971, 1, 1),  # noqa: DTZ001  hypothesis wants them naive
+    datetime.datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(datetime.UTC),
 ).map(lambda moment: moment.replace(microsecond=0))
 COUNTS = st.integers(1, 2**53 - 1)
 PARTS = st.builds(
