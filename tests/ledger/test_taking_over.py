@@ -61,8 +61,7 @@ def seal_in_the_first_form(database: sqlite3.Connection) -> None:
         )
         kept = (None, None, "2026-05-09 10:00:00") if number == 2 else (salt, said.encode(), None)
         database.execute(
-        found = "SELECT wording FROM ledger_partbytes ORDER BY 1"
-        wordings = [row[0] for row in database.execute(found)]
+            "INSERT INTO ledger_partbytes (part_id, salt, content, digest, erased_at) VALUES (?, ?, ?, '', ?)",
             [number, *kept],
         )
     database.commit()
