@@ -61,7 +61,8 @@ def seal_in_the_first_form(database: sqlite3.Connection) -> None:
         )
         kept = (None, None, "2026-05-09 10:00:00") if number == 2 else (salt, said.encode(), None)
         database.execute(
-            "INSERT INTO ledger_partbytes (part_id, salt, content, digest, erased_at) VALUES (?, ?, ?, '', ?)",
+            "INSERT INTO ledger_partbytes (part_id, salt, content, digest, erased_at) "
+            "VALUES (?, ?, ?, '', ?)",
             [number, *kept],
         )
     database.commit()
