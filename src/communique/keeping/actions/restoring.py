@@ -161,13 +161,15 @@ def _place(home: Path, staging: Path, progress: Progress) -> None:
                 (staging / folder).rename(home / folder)
                 placed.append(home / folder)
         if connection.vendor == "postgresql":
+            sync_folder(home)
             postgresql.restore_database(staging / "database", progress=progress)
         else:
             (staging / "database").rename(_database(home))
-        sync_folder(home)
+            placed.append(_database(home))
+            sync_folder(home)
     except BaseException:
         for path in placed:
-            shutil.rmtree(path, ignore_errors=True)
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
 
 
