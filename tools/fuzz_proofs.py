@@ -250,12 +250,15 @@ def judge(one: Case, log: Log, go: Verifier) -> tuple[str, str]:
     return "Go alone accepts", f"We refuse: {we.why}"
 
 
-def _begun(state: Path, seed: int) -> tuple[int, Counter[str]]:
+def _begun(state: Path, seed: int) -> tuple[int, int, Counter[str]]:
+    """How many cases are done, how many of them failed, and what was found."""
     try:
         kept = json.loads(state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return 0, Counter()
-    return (int(kept["done"]), Counter(kept["found"])) if kept.get("seed") == seed else (0, Counter())
+        kept = {}
+    if kept.get("seed") != seed:
+        return 0, 0, Counter()
+    return int(kept["done"]), int(kept["failed"]), Counter(kept["found"])
 
 
 def main() -> int:
@@ -266,8 +269,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--state", type=Path, default=ROOT / "var" / "fuzz-proofs.json")
     chosen = parser.parse_args()
-    done, found = _begun(chosen.state, chosen.seed)
-    failed, log = 0, Log()
+    done, failed, found = _begun(chosen.state, chosen.seed)
+    log = Log()
     chosen.state.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -287,12 +290,12 @@ def main() -> int:
                     kept.write_bytes(one.kept())
                     progress.console.print(f"Case {number} ({kept}): {verdict}: {fault}", markup=False)
                 if number % _BATCH == _BATCH - 1 or number == chosen.cases - 1:
-                    state = {"seed": chosen.seed, "done": number + 1, "found": found}
+                    state = {"seed": chosen.seed, "done": number + 1, "failed": failed, "found": found}
                     chosen.state.write_text(json.dumps(state), encoding="utf-8")
                     progress.update(task, completed=number + 1)
     for verdict, count in found.most_common():
         print(f"{count:8} {verdict}")
-    print(f"{sum(found.values())} proofs judged, {failed} wrongly in this run.")
+    print(f"{sum(found.values())} proofs judged, {failed} wrongly.")
     return 1 if failed else 0
 
 

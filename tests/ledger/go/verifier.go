@@ -70,7 +70,18 @@ func main() {
 	}
 }
 
+// endless refuses trees of more than 2^62 leaves: for them tlog's maxpow2 shifts past the sign and loops for ever.
+func endless(size int64) error {
+	if size > 1<<62 {
+		return errors.New("tlog never comes to an end of so large a tree")
+	}
+	return nil
+}
+
 func decide(asked question) (given answer, err error) {
+	if err := endless(asked.Size); err != nil {
+		return given, err
+	}
 	switch asked.Do {
 	case "note":
 		opened, err := open(asked.Note, asked.Keys)
@@ -148,6 +159,9 @@ func checkProof(asked question) (given answer, err error) {
 		return given, err
 	}
 	given.Size, given.Root = tree.N, tree.Hash
+	if err := endless(tree.N); err != nil {
+		return given, err
+	}
 	return given, tlog.CheckRecord(hashes, tree.N, tree.Hash, given.Index, tlog.RecordHash(asked.Leaf))
 }
 
