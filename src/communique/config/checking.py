@@ -86,6 +86,7 @@ def _database() -> Iterator[Finding]:
         yield from _postgresql()
     if (yield from _migrations()):
         yield from _ledger()
+        yield from _seal()
         yield from _office()
         yield from _officers()
         yield from _events()
@@ -164,6 +165,12 @@ def _ledger() -> Iterator[Finding]:
         yield Finding("bad", f"{count} editions, but the last is number {last.number}.", "Restore a backup.")
     else:
         yield Finding("good", f"{count} editions, without a gap.")
+
+
+def _seal() -> Iterator[Finding]:
+    from communique.config.checking_seal import seal_findings
+
+    yield from seal_findings()
 
 
 def _office() -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from communique.config.opening import CannotOpen, open_home, prepare_home
 WEB_PROCESSES = 2
 WEB_THREADS = 8
 SECONDS_TO_END = 15
+SECONDS_TO_ASK = 6
 PR_SET_PDEATHSIG = 1
 console = Console(stderr=True, highlight=False)
 
@@ -50,6 +51,7 @@ def open_and_serve(host: str, port: int, *, demo: bool) -> int:
 
     try:
         with hold_home(environment.home()):
+            _ask_witnesses()
             _fill_home(demo=demo)
             password = _first_administrator()
             _tell(host, port, password)
@@ -80,21 +82,34 @@ def _fill_home(*, demo: bool) -> None:
     from communique.demo.actions import open_demo
     from communique.directory.actions import keep_own
     from communique.directory.queries import the_office
-    from communique.ledger.errors import GuardsMissing
-    from communique.ledger.rules import guards_stand
+    from communique.ledger.fitness import unfit
     from communique.website import rendering
 
     collect_static_files()
     rendering.begin()
-    if demo:
+    reason = unfit()
+    if reason:
+        console.print(f"Nothing can be published: {reason}", style="bold red", markup=False, soft_wrap=True)
+    if not demo:
+        keep_own(the_office())
+    elif not reason:  # the demo publishes too
         with console.status("Opening the demo office …"):
             open_demo()
-    else:
-        keep_own(the_office())
-    try:
-        guards_stand()
-    except GuardsMissing as error:
-        console.print(f"[bold red]{error}[/]")
+
+
+def _ask_witnesses() -> None:
+    """Whether one knows more of the log than this database: then it was put back from an old copy.
+
+    In a process of its own, which ends when its time is up, whatever a name server or a witness does.
+    """
+    if environment.witnesses() is None:
+        return
+    command = [sys.executable, "-m", "communique.cli", "ledger", "witnesses", f"--seconds={SECONDS_TO_ASK}"]
+    with console.status("Asking the witnesses …"):
+        try:
+            subprocess.run(command, check=False, timeout=2 * SECONDS_TO_ASK + 10)
+        except subprocess.TimeoutExpired:
+            console.print("The witnesses could not be asked in time; the worker asks them again.")
 
 
 def _first_administrator() -> str | None:

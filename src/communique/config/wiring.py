@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.demo.confirming import confirm_plain_findings
 from communique.events.telling import Listener
+from communique.ledger.cosigning.rounds import hear_of_entries
 from communique.newsroom.erasing import empty_listings
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
@@ -34,6 +35,8 @@ LISTENERS: dict[str, Listener] = {
         kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | {"office_changed"},
         at_once=True,
     ),
+    # By the worker alone, whose threads it wakes; the alert looks by itself.
+    "ledger.witnesses": Listener(hears=hear_of_entries, kinds=frozenset({"entry_added"})),
     # By the worker alone, and after the one above: what readers will ask for first stands already.
     "website.ahead": Listener(hears=prepare_pages, kinds=RELEASE_EVENTS),
 }

@@ -9,11 +9,15 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from communique.events.actions import forget_old_events
 from communique.events.telling import Patience, tell_waiting
+from communique.ledger.alerting import keep_alerting
+from communique.ledger.cosigning.rounds import begin_asking
 from communique.letters.actions import erase_letters_kept_long_enough
+from communique.website.addresses import absolute, edition as edition_path
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP = 0.3  # seconds; a schedule is kept to the second
@@ -29,9 +33,16 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
+    begin_asking(stop)
+    if settings.ALERTED:
+        threading.Thread(target=_alert, args=(stop,), name="alert", daemon=True).start()
     chores, patience = Chores(), Patience()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(_once(chores, patience))
+
+
+def _alert(stop: threading.Event) -> None:
+    keep_alerting(stop, lambda tag, number: absolute(edition_path(tag, number)))
 
 
 def _keep_index(stop: threading.Event) -> None:

@@ -21,8 +21,8 @@ from communique.ledger.tiled.errors import NotVerified
 
 SECONDS = 20.0
 REMEDY = (
-    "Put the newest copy of the database back (communique restore). Where a witness is wrong, ask who runs it: "
-    "without its line in the policy it is asked no more."
+    "Put the newest copy of the database back (communique restore). Where a witness is wrong, ask who runs "
+    "it: without its line in the policy it is asked no more."
 )
 
 
@@ -53,7 +53,7 @@ def look() -> Found:
 
 
 def resume_signing(found: Found) -> None:
-    """Lifts the halt and keeps the newest checkpoint beside the key and on the second disk. Raises OSError."""
+    """Lifts the halt, and keeps the newest checkpoint where it was missing. Raises OSError."""
     with transaction.atomic():
         take_turn()
         if found.note:
