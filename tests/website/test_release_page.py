@@ -100,7 +100,7 @@ def test_a_credited_place_keeps_its_frame_and_credit(officer: Officer) -> None:
     page = shown(address(published(officer, factories.text(more=[factories.photograph(None)]))))
     assert "credited-place" in page
     assert "Photo: City of Lipovac / Ana Lisov" in page
-    assert "<img" not in page
+    assert "<picture" not in page
 
 
 def test_a_correction_says_what_and_when_and_leads_to_the_earlier_edition(officer: Officer) -> None:

@@ -37,7 +37,7 @@ def fields(word: str) -> set[str | None]:
     return {name for _, name, _, _ in Formatter().parse(word) if name is not None}
 
 
-# A name, and the values that an address of the statement search may have, named where one is wrong.
+# Names, and the values that an address of the statement search may have, named where one is wrong.
 LATIN_ALLOWED = {
     "Atom",
     "direct",
@@ -50,6 +50,12 @@ LATIN_ALLOWED = {
     "call",
     "best",
     "newest",
+    "MB",
+    "PDF",
+    "SHA",
+    "ZIP",
+    "tiles",
+    "tlog",
 }
 
 

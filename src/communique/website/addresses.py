@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What every public tree of files has besides the languages.
 PICTURE_WIDTHS = (480, 960, 1440, 1920)
+LEDGER = "/ledger/"
 
 
 def absolute(path: str) -> str:
@@ -63,6 +64,21 @@ def of_text(text: PublishedText) -> str:
 
 def edition(tag: str, number: int) -> str:
     return f"{home(tag)}editions/{number}/"
+
+
+def seal(tag: str) -> str:
+    """What the seal is, its keys and the newest entries."""
+    return f"{home(tag)}seal/"
+
+
+def seal_check(tag: str, number: int = 0) -> str:
+    """Where a copy is checked; with `number`, also what became of that edition. A QR code leads there."""
+    return f"{seal(tag)}check/{number}/" if number else f"{seal(tag)}check/"
+
+
+def sealed_file(number: int, suffix: str, tag: str = "") -> str:
+    """An edition as a file: all that was sealed as `zip`, in one language as `pdf`; its QR code as `svg`."""
+    return f"{LEDGER}editions/{number}.{f'{address_of(tag)}.' if tag else ''}{suffix}"
 
 
 def feed(tag: str, section_slug: str = "") -> str:

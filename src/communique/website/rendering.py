@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, str], None]
 STAMP: Final = ".made-by"
-MADE_OF: Final = frozenset({".css", ".html", ".js", ".py", ".toml", ".woff2", ".xml"})
+MADE_OF: Final = frozenset({".css", ".html", ".js", ".py", ".toml", ".typ", ".woff2", ".xml"})
 AT_ONCE: Final = 500
 MOST_SECONDS: Final = 5.0
 
@@ -113,7 +113,7 @@ def all_paths() -> Iterable[str]:
     yield from ("/robots.txt", "/sitemap.xml", "/sitemaps/pages.xml", "/emblem.svg")
     for tag in tags:
         yield from (addresses.home(tag), addresses.archive(tag), addresses.feed(tag))
-        yield from (addresses.contact(tag), addresses.privacy(tag))
+        yield from (addresses.contact(tag), addresses.privacy(tag), addresses.seal_check(tag))
         for slug in slugs:
             yield from (addresses.section(tag, slug), addresses.feed(tag, slug))
     yield from _record(tags)

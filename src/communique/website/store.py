@@ -19,6 +19,7 @@ SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}
 PICTURES: Final = "pictures"
 BROTLI_QUALITY: Final = 9
 LONGEST_NAME: Final = 240
+COMPRESSED_ITSELF: Final = frozenset({".pdf"})
 
 
 def folder() -> Path:
@@ -65,8 +66,9 @@ def write(path: str, body: bytes) -> None:
     if file is None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(Path(f"{file}.br"), brotli.compress(body, quality=BROTLI_QUALITY))
-    write_whole(Path(f"{file}.gz"), gzip.compress(body, 6, mtime=0))
+    if file.suffix not in COMPRESSED_ITSELF:
+        write_whole(Path(f"{file}.br"), brotli.compress(body, quality=BROTLI_QUALITY))
+        write_whole(Path(f"{file}.gz"), gzip.compress(body, 6, mtime=0))
     write_whole(file, body)
 
 

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from communique.website import contact, search_page, views
+from communique.website.ledger import downloads, log
+from communique.website.ledger.checking import view as checking
 from communique.website.statement_search import page as statement_search
 
 PICTURE = r"pictures/(?P<digest>[0-9a-f]{64})/(?P<width>480|960|1440|1920)\.(?P<suffix>webp|jpg)$"
@@ -13,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^{PICTURE}", views.picture, name="picture"),
     path("favicon.svg", views.favicon, {"suffix": "svg"}),
     path("favicon.ico", views.favicon, {"suffix": "ico"}),
+    *log.urlpatterns,
+    *downloads.urlpatterns,
+    *checking.urlpatterns,
     *contact.urlpatterns,
     *search_page.urlpatterns,
     *statement_search.urlpatterns,

@@ -17,7 +17,7 @@ from communique.directory.queries import NoOffice
 from communique.newsroom.models import Picture
 from communique.website import pictures, store
 from communique.website.pages import notices
-from communique.website.pages.page import ATOM, BIBTEX, CSL, HTML, SVG, TEXT, XML, Page, redirect
+from communique.website.pages.page import ATOM, BIBTEX, CSL, HTML, PDF, SVG, TEXT, XML, Page, redirect
 from communique.website.rendering import stored_page
 
 # Asked again each time (cheap, by its ETag): nobody reads from her own cache what was withdrawn.
@@ -31,6 +31,7 @@ CONTENT_TYPES: Final = {
     ".xml": XML,
     ".txt": TEXT,
     ".svg": SVG,
+    ".pdf": PDF,
     ".html": HTML,
     ".bib": BIBTEX,
     ".json": CSL,

@@ -59,6 +59,7 @@ class Frame:
     search: str
     contact: str
     privacy: str
+    seal: str
     feed: str
     feed_title: str
     canonical: str
@@ -131,6 +132,7 @@ def frame_for(
         search=addresses.search(tag),
         contact=addresses.contact(tag),
         privacy=addresses.privacy(tag),
+        seal=addresses.seal(tag),
         feed=addresses.feed(tag, feed_of),
         feed_title=section.name_in(tag) if section is not None else said["feed"],
         canonical=addresses.absolute(path),

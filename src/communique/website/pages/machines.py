@@ -110,7 +110,7 @@ def sitemap_of_pages() -> Page:
     """Home, archive, contact, privacy and sections in each language."""
     tags = public_languages(the_office())
     slugs = [section.slug for section in queries.sections()]
-    fixed = [addresses.home, addresses.archive, addresses.contact, addresses.privacy]
+    fixed = [addresses.home, addresses.archive, addresses.contact, addresses.privacy, addresses.seal]
     makers = [*fixed, *(_section_maker(slug) for slug in slugs)]
     groups = [{tag: addresses.absolute(made(tag)) for tag in tags} for made in makers]
     entries = [

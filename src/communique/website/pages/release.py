@@ -13,6 +13,7 @@ from communique.ledger.queries import Sealed, edition_by_number
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText, Section
 from communique.website import addresses
+from communique.website.ledger.seal_line import seal_line
 from communique.website.pages import telling
 from communique.website.pages.body import pieces, with_spans
 from communique.website.pages.frame import Frame, Link, frame_for, render
@@ -82,7 +83,9 @@ def edition_page(tag: str, number: int) -> Page | None:
         return redirect(addresses.edition(tags[0], number), 302) if tags else None
     banner = _banner(history, this, frame, office)
     if document is None:
-        return Page(200, render("edition_empty.html", frame, title=banner["heading"], banner=banner))
+        line = seal_line(edition, tag, office, text=False)
+        body = render("edition_empty.html", frame, title=banner["heading"], banner=banner, line=line)
+        return Page(200, body)
     issued = datetime.datetime.fromisoformat(this.about["issued_at"])
     context = document_context(document, frame, section, issued, office)
     until = [entry for entry in history if entry.edition.version <= edition.version]
@@ -149,6 +152,7 @@ def _record(history: Sequence[Sealed], edition: Edition, frame: Frame, office: O
         "sealed": sealed_at,
         "editions": past_editions(history, tag, office),
         "notes": telling.notes_of(history, office, tag),
+        "line": seal_line(edition, tag, office, text=tag in history[-1].documents),
         "printed": said["printed"].format(
             address=frame.canonical, number=edition.number, date=sealed_at.date, time=sealed_at.time
         ),

@@ -11,6 +11,7 @@ from typing import Final
 from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import address_of, canonical_tag
 from communique.website import addresses
+from communique.website.ledger import pages as seal
 from communique.website.pages import contact, listings, machines, notices, release
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record import (
@@ -38,6 +39,10 @@ MACHINES: Final[dict[str, Made]] = {
     ".well-known/security.txt": machines.security_page,
     "emblem.svg": machines.emblem_page,
 }
+SEALED_FILE: Final = re.compile(
+    r"ledger/editions/(?P<number>[0-9]{1,12})(?:\.(?P<address>[a-z][a-z0-9-]{1,34}))?\.(?P<suffix>svg|pdf)",
+    re.ASCII,
+)
 MONTHS_MAP: Final = re.compile(r"sitemaps/(?P<year>[0-9]{4})-(?P<month>[0-9]{2})\.xml")
 
 
@@ -62,6 +67,8 @@ def _page_at(path: str) -> Page | None:
     if found := MONTHS_MAP.fullmatch(rest):
         day = _date(found["year"], found["month"], "1")
         return machines.sitemap_of_month(day.year, day.month)
+    if found := SEALED_FILE.fullmatch(rest):
+        return seal.sealed_file_page(found["number"], found["address"] or "", found["suffix"])
     prefix, slash, within = rest.partition("/")
     tags = {address_of(tag): tag for tag in public_languages(the_office())}
     if prefix not in tags:
@@ -137,6 +144,9 @@ def _routes() -> list[tuple[re.Pattern[str], Made]]:
         ("archive/", listings.archive_page),
         ("contact/", contact.contact_page),
         ("privacy/", contact.privacy_page),
+        ("seal/", seal.seal_page),
+        ("seal/check/", seal.check_page),
+        (r"seal/check/(?P<number>[0-9]{1,12})/", seal.edition_check_page),
         (rf"{YEAR}/", _year),
         (rf"{YEAR}/{MONTH}/", _month),
         (rf"{YEAR}/{MONTH}/{DAY}/", _day),
