@@ -26,7 +26,7 @@ _DIGITS: Final = tuple("0123456789")
 
 
 class Hit(NamedTuple):
-    """`found` holds the slots' words; None for a phrase of one word, which has none."""
+    """`found` holds the slots' words; None for a phrase that has no slots."""
 
     start: int
     end: int
@@ -85,7 +85,7 @@ class _Known(dict[str, "_Entry | None"]):
 
 
 class _Pairs(dict[tuple[str, str], tuple[tuple[str, re.Pattern[str]], ...]]):
-    """Labels and patterns of what a word and the one behind it may begin, compiled when they may first match."""
+    """Labels and patterns of what a word and the one behind it may begin, compiled when first needed."""
 
     def __init__(self, known: _Known) -> None:
         super().__init__()
@@ -263,7 +263,7 @@ def _add_longest(
     best: dict[str, Hit] = {label: Hit(start, end, label, None) for label in alone}
     for label, match in matched:
         if label not in best or match.end() > best[label].end:
-            best[label] = Hit(start, match.end(), label, match)
+            best[label] = Hit(start, match.end(), label, match if match.re.groups else None)
     for label, hit in best.items():
         found.setdefault(label, []).append(hit)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -41,8 +42,8 @@ def read_bytes(raw: bytes, *, name: str, head: str | None = None) -> Reading:
     """Reads one file. `name` is its name or path, told as `source` and in refusals; `head` is who heads
     the publishing office, to whom “the President” refers. Raises Unreadable.
     """
-    text = decode(raw, name=name)
-    return _read(text, source=name, digest=hashlib.sha256(raw).hexdigest(), language=None, head=head)
+    digest = hashlib.sha256(raw).hexdigest()
+    return _read(decode(raw, name=name), source=name, digest=digest, language=None, head=head)
 
 
 def read_release(
@@ -58,34 +59,42 @@ def read_release(
 
 
 def _read(text: str, *, source: str, digest: str, language: str | None, head: str | None) -> Reading:
+    """What is no longer needed is let go before the running text is read, which takes most memory."""
     if PurePath(source).suffix.lower() in _HTML_SUFFIXES or _HTML_OPENING.match(text):
         from communique.reading.markup import html_page
 
         page, declared = html_page(text)
     else:
         page, declared = find_layout(plain_pieces(text)), None
-    blocks = blocks_of(page)
+    del text
     sample = _sample(page)
     tag = canonical_tag(language) if language else guess_language(sample) or _declared(declared)
-    said = find_said(passages_of(page), Circumstances(tag, page.issued.date if page.issued else None, head))
-    return Reading(
+    reading = Reading(
         source=source,
         sha256=digest,
         language=tag,
         section=page.section[2] if page.section else None,
         title=page.pieces[page.title].text if page.title is not None else None,
         issued_at=page.issued.iso if page.issued else None,
-        blocks=blocks,
+        blocks=blocks_of(page),
         left_out=left_out_of(page),
         photographs=photographs_of(page),
+        warnings=tuple(page.warnings),
+        places=places_of(page),
+        dates_differ=page.dates_differ,
+    )
+    passages, issued = passages_of(page), page.issued.date if page.issued else None
+    del page
+    said = find_said(passages, Circumstances(tag, issued, head))
+    warnings = sorted((*reading.warnings, *said.warnings), key=lambda one: (one.start, one.end))
+    return replace(
+        reading,
         people=said.people,
         statements=said.statements,
         occasions=said.occasions,
         positions=said.positions,
         commitments=said.commitments,
-        warnings=tuple(sorted((*page.warnings, *said.warnings), key=lambda one: (one.start, one.end))),
-        places=places_of(page),
-        dates_differ=page.dates_differ,
+        warnings=tuple(warnings),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from communique.reading.phrases import Hit, lowered
 from communique.reading.running import RunningText
@@ -27,7 +27,6 @@ class PassageSpots:
     times: list[Time]
     hits: dict[str, list[Hit]]
     small: dict[str, re.Pattern[str]]
-    _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def all(self, label: str) -> list[Hit]:
         return self.hits.get(label, _NONE)
@@ -42,11 +41,8 @@ class PassageSpots:
             hits = self.hits.get(label)
             if hits is None:
                 continue
-            starts = self._starts.get(label)
-            if starts is None:
-                starts = self._starts[label] = [hit.start for hit in hits]
-            first = bisect_left(starts, start)
-            found += [hit for hit in hits[first : bisect_left(starts, end, first)] if hit.end <= end]
+            first = bisect_left(hits, (start,))
+            found += [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
         if len(labels) > 1:
             found.sort(key=_place)
         return found

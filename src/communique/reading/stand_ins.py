@@ -122,8 +122,8 @@ class StandIns:
     def _role_nouns(self, lower: str) -> list[tuple[int, int, str]]:
         """Where a text in lower case has the nouns of people's roles, none within another."""
         found: list[tuple[int, int, str]] = []
-        runs = self._nouns.keys() & _RUN.findall(lower)
-        for start, run in sorted((start, run) for run in runs for start in _starts(run, lower)):
+        starts = [(start, run) for run in self._nouns if run in lower for start in _starts(run, lower)]
+        for start, run in sorted(starts):
             if found and start < found[-1][1]:
                 continue
             for noun in self._nouns[run]:

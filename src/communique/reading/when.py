@@ -29,6 +29,7 @@ _GAP: Final = " \t\n\u00a0-–"
 _LONGEST_GAP: Final = 3
 _PARTS: Final = ("begins", "middles", "ends")
 _TWO_DIGITS: Final = 12
+_NONE: Final[Mapping[int, Hit]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,7 @@ def times_of(
     if not candidates:
         return []
     candidates.sort(key=lambda hit: (hit.start, -hit.end, hit.label))
-    beside: dict[str, dict[int, Hit]] = {name: {} for name in ("until", "since", *_PARTS)}
-    for name, ends in beside.items():
-        for hit in hits.get(name, ()):
-            ends.setdefault(hit.end, hit)  # the longest comes first
+    beside = {name: _by_end(hits[name]) if name in hits else _NONE for name in ("until", "since", *_PARTS)}
     bounds = {hit.start: hit for name in ("until", "since") for hit in hits.get(name, ())}
     found: list[Time] = []
     told: Interval | None = (issued, issued) if issued is not None else None
@@ -97,6 +95,10 @@ def times_of(
         if time.earliest is not None and time.earliest == time.latest and not time.limit:
             told = (time.earliest, time.earliest)
     return found
+
+
+def _by_end(hits: list[Hit]) -> dict[int, Hit]:
+    return {hit.end: hit for hit in reversed(hits)}  # the longest comes first
 
 
 @cache
@@ -119,7 +121,7 @@ class _Reader:
     hit: Hit
     issued: dt.date | None
     wording: Wording
-    beside: dict[str, dict[int, Hit]]
+    beside: Mapping[str, Mapping[int, Hit]]
     bounds: dict[int, Hit]
     told: Interval | None
 

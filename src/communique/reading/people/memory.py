@@ -50,10 +50,8 @@ class Memory:
         self,
         people: People,
         utterances: Sequence[Utterance],
-        resolve: Callable[[Mention], tuple[int, ...]],
     ) -> None:
         self._people = people
-        self._resolve = resolve
         self.events: list[Event] = []
         self._told: set[tuple[int, int]] = set()  # where a speaker was named already
         self._met: set[int] = set()  # who has been named so far
@@ -72,8 +70,8 @@ class Memory:
     def sentence(self, passage: int, at: int) -> int:
         return self._base[passage] + max(0, bisect_right(self._starts[passage], at) - 1)
 
-    def reach(self, passage: int, at: int) -> None:
-        """All names before this place come to mind."""
+    def reach(self, passage: int, at: int, resolve: Callable[[Mention], tuple[int, ...]]) -> None:
+        """All names before this place come to mind; `resolve` tells who is meant by a pronoun or a role."""
         queue = self._queue
         while self._next < len(queue):
             mention = queue[self._next]
@@ -88,7 +86,7 @@ class Memory:
             if mention.person is not None and _in_body(self._people, mention):
                 self._met.add(mention.person)
             if mention.person is None:
-                persons = self._resolve(mention) if weight > QUOTED else ()
+                persons = resolve(mention) if weight > QUOTED else ()
             else:
                 persons = (mention.person,)
             if persons:

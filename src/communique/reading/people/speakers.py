@@ -48,7 +48,7 @@ class _Naming:
         self.utterances = utterances
         self.told = [self._describe(utterance) for utterance in utterances]
         learn_genders(people)
-        self.memory = Memory(people, utterances, self._opener)
+        self.memory = Memory(people, utterances)
         self.answers: list[_Answer] = []
         self.prominence = Prominence(people)
         lexicon = people.lexicon
@@ -86,14 +86,14 @@ class _Naming:
             if utterance.follows is not None and 0 <= utterance.follows < index:
                 answer = self.answers[utterance.follows]
             elif told is None or told.kind == "none":
-                self.memory.reach(utterance.passage, utterance.start)
+                self.memory.reach(utterance.passage, utterance.start, self._opener)
                 answer = self._bare(index)
             else:
                 passage = self._where(utterance)
-                self.memory.reach(passage, told.start)
+                self.memory.reach(passage, told.start, self._opener)
                 answer = self._known(told, passage, utterance)
                 if told.kind == "name":
-                    self.memory.reach(passage, told.end)
+                    self.memory.reach(passage, told.end, self._opener)
             self.answers.append(answer)
             persons, basis, where = answer
             at = (

@@ -27,18 +27,19 @@ def find_utterances(text: RunningText) -> list[Utterance]:
     authored = find_authored(text.passages, lexicon, set(turns.taken)) if not turns.taken else []
     whole = {utterance.passage for utterance in authored}
     found: list[Utterance] = []
-    lines: dict[int, Line] = {}
+    last: dict[int, int] = {}  # where the last sentence of a passage begins
     by_passage = {**_grouped(turns.utterances), **_grouped(authored)}
     moved: dict[int, int] = {}  # index among turns or authored → index in `found`
     for index, passage in enumerate(text.passages):
         until = turns.taken.get(index, 0 if index in whole else len(passage.text))
         if until and (passage.kind in _READ or (passage.kind == "heading" and _is_sentence(passage.text))):
-            lines[index] = _read(text, index, until, lexicon, found)
+            line = _read(text, index, until, lexicon, found)
+            last[index] = line.units[-1].start if line.units else 0
         for number, utterance in by_passage.get(index, ()):
             moved[number] = len(found)
             utterance.follows = moved.get(utterance.follows) if utterance.follows is not None else None
             found.append(utterance)
-    point_to_openings(text.passages, lines, found)
+    point_to_openings(text.passages, last, found)
     return found
 
 

@@ -8,7 +8,6 @@ from typing import Final
 
 from communique.reading.passages import Passage
 from communique.reading.speech.lexicon import Lexicon
-from communique.reading.speech.line import Line
 from communique.reading.utterances import Utterance
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
@@ -204,7 +203,7 @@ def introduces(text: str, lexicon: Lexicon) -> bool:
     return any(f" {phrase} " in f" {tail} " for phrase in lexicon.speech.introducing)
 
 
-def point_to_openings(passages: Sequence[Passage], lines: dict[int, Line], found: list[Utterance]) -> None:
+def point_to_openings(passages: Sequence[Passage], last: dict[int, int], found: list[Utterance]) -> None:
     """A quotation that begins a paragraph and names nobody is his whom the one before announced: “…:”."""
     seen: set[int] = set()
     for utterance in found:
@@ -223,6 +222,5 @@ def point_to_openings(passages: Sequence[Passage], lines: dict[int, Line], found
             before -= 1
         if before < 0 or not passages[before].text.rstrip().endswith(":") or utterance.start > 1:
             continue
-        line = lines.get(before)
-        start = line.units[-1].start if line is not None and line.units else 0
-        utterance.subject, utterance.subject_passage = (start, len(passages[before].text)), before
+        subject = (last.get(before, 0), len(passages[before].text))
+        utterance.subject, utterance.subject_passage = subject, before
