@@ -1,6 +1,6 @@
 # Everything a developer or an operator starts by hand. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-bench fuzz setup-dev test check bench docs template licences lock
+.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs template licences lock
 
 # The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
 PYTHON ?= python3
@@ -46,6 +46,12 @@ docs: setup-dev ## write the generated pages of docs/reference/ anew
 
 fuzz: setup-dev ## read 100,000 spoilt pages; stopped, it goes on where it was (ARGS="--cases 2000")
 	@$(BIN)/python -m tools.fuzz_reading $(ARGS)
+
+fuzz-proofs: setup-dev ## spoil 100,000 proofs, compare our verdict with Go's; stopped, it goes on (ARGS="--cases 2000")
+	@$(BIN)/python -m tools.fuzz_proofs $(ARGS)
+
+faults: setup-dev ## kill, cut the power, fill the disk, flip bits: 1,000 times each (ARGS="kill --runs 50")
+	@$(BIN)/python -m tools.faults $(ARGS)
 
 template: setup-dev ## make the template database anew, after new migrations
 	@$(BIN)/python -m communique.config.template
