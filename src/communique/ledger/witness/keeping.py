@@ -43,16 +43,23 @@ class Folder:
         self.path, self.known = path, known
         self.notes: dict[str, bytes] = {}
         self.last: dict[str, Checkpoint] = {}
+        self.signers: tuple[Signer, ...] = ()
         try:
             for folder in (path, path / "cosigned", path / "evidence"):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._held = _hold(path / ".lock")
+        except OSError as error:
+            raise _unusable(path, error) from error
+        try:
             self.signers = _read_or_make_keys(path / "keys", name, post_quantum=post_quantum)
             for origin in known:
                 self._read(origin)
         except OSError as error:
-            why = (error.strerror or type(error).__name__).lower()
-            raise CannotKeep(f"The folder {path} cannot be used ({why}).") from error
+            self.close()
+            raise _unusable(path, error) from error
+        except CannotKeep:
+            self.close()
+            raise
 
     def close(self) -> None:
         os.close(self._held)
@@ -104,6 +111,11 @@ class Folder:
                 "whole. Without it two truths could be cosigned, so never take it away."
             ) from error
         self.last[origin], self.notes[origin] = checkpoint, raw
+
+
+def _unusable(path: Path, error: OSError) -> CannotKeep:
+    why = (error.strerror or type(error).__name__).lower()
+    return CannotKeep(f"The folder {path} cannot be used ({why}).")
 
 
 def _hold(path: Path) -> int:

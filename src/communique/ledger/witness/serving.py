@@ -146,9 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if not hasattr(self, "command") or self.command is None:
             self.command = "GET"
-        self.requestline = ""
+        self.requestline, self.request_version = "", self.protocol_version
         status = HTTPStatus(code)
-        self._send(refusal(status, f"{message or status.phrase}.", ("Connection", "close")))
+        self._send(refusal(status, f"{status.phrase}.", ("Connection", "close")))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is http.server's
         logger.debug("%s", args)
