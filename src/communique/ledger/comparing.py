@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, Literal
 
 from communique.ledger.bundle import Bundle
-from communique.ledger.document import tidy
 from communique.ledger.verdicts import Outcome, PartFound, Verdict
 
 TEXT_LIMIT: Final = 4 * 1024 * 1024  # bytes; of a longer copy or part, only the bytes are compared
-_LINES: Final = 2000
+_MOST_LINES: Final = 2000
 _SHOWN: Final = 24
 _LETTERS: Final = 300
 _EXCERPT: Final = 5  # words; fewer stand in any text
@@ -74,24 +73,45 @@ def compare(copy: bytes, file: BinaryIO, parts: Sequence[PartFound]) -> Compared
 
 
 def _compare_texts(copy: str, texts: dict[str, str]) -> Compared:
-    mine = tidy(copy).split()
+    mine = _words(copy)
     for name, text in texts.items():
-        if tidy(text).split() == mine:
+        if _words(text) == mine:
             return Compared("words", name)
-    spoken = f" {' '.join(mine)} "
     for name, text in texts.items():
-        if len(mine) >= _EXCERPT and spoken in f" {' '.join(tidy(text).split())} ":
+        if len(mine) >= _EXCERPT and _stands(" ".join(mine), " ".join(_words(text))):
             return Compared("excerpt", name)
     counted = Counter(mine)
-    name = max(texts, key=lambda each: (counted & Counter(tidy(texts[each]).split())).total())
+    name = max(texts, key=lambda each: (counted & Counter(_words(texts[each]))).total())
     return Compared("altered", name, tuple(differences(texts[name], copy)))
+
+
+def _words(text: str) -> list[str]:
+    """Unlike what is sealed, a copy may hold letters that cannot be seen; they stay, and count."""
+    return unicodedata.normalize("NFC", text).split()
+
+
+def _lines(text: str) -> list[str]:
+    """Its lines without blank ones; whatever else may end a line for a program stays within it."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")
+    return [line.strip(" \t") for line in lines if line.strip(" \t")]
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether `words` stand somewhere in `text`, no word of it cut in two."""
+    place = text.find(words)
+    while place >= 0:
+        around = text[max(0, place - 1) : place] + text[place + len(words) :][:1]
+        if not any(letter.isalnum() for letter in around):
+            return True
+        place = text.find(words, place + 1)
+    return False
 
 
 def differences(sealed: str, copy: str) -> list[str]:
     """What differs, for a person: lines of the release with -, of the copy with +, then the first letter."""
-    before, after = (tidy(text).split("\n") for text in (sealed, copy))
+    before, after = (_lines(text) for text in (sealed, copy))
     shown: list[str] = []
-    if max(len(before), len(after)) <= _LINES:
+    if max(len(before), len(after)) <= _MOST_LINES:
         told = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
         lines = [line for line in told if not line.startswith("@@")]
         shown = [visible(line)[:_LETTERS] for line in lines[:_SHOWN]]

@@ -225,7 +225,8 @@ def _progress() -> Iterator[Tell]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         going = progress.add_task("Reading the log", total=None, visible=False)
 
         def tell(done: int, of: int) -> None:
