@@ -116,6 +116,7 @@ def _editions(document: UUID, stale: Stale) -> None:
     editions = editions_of(document)
     for edition in editions:
         stale.trees |= {addresses.edition(tag, edition.number) for tag in tags}
+        stale.pages |= {addresses.sealed_file(edition.number, "pdf", tag) for tag in tags}
     for edition in editions[-MOST_EDITIONS:-1]:
         slug = sealed(edition).about.get("section")
         if slug:

@@ -45,7 +45,7 @@ def paper_of(edition: Edition, language: str) -> bytes:
     told = _told(said, document, language)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "code.svg").write_bytes(code_svg(told["check"]))
+        (folder / "code.svg").write_bytes(code_svg(told["check"], quiet=0))
         told["blocks"] = list(_blocks(document, folder, words(language)["release"]))
         template = folder / _TEMPLATE.name
         shutil.copy(_TEMPLATE, template)

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from typing import Final
 
-MOST_CHECKS: Final = 30
+MOST_CHECKS: Final = 60
 WINDOW_SECONDS: Final = 600
 MOST_SENDERS: Final = 20_000
 _SECRET: Final = secrets.token_bytes(32)

@@ -87,8 +87,8 @@ class Teller:
         shown = language if language in standing.sealed.documents else self.tag
         readable = standing.readable
         return Found(
-            edition=line.edition_words,
-            entry=line.entry_words,
+            number=line.number,
+            entry=line.entry,
             sealed=line.sealed.told,
             iso=line.sealed.iso,
             digest=line.digest,

@@ -35,8 +35,8 @@ class Quoted:
 class Found:
     """One edition that has it. Paths are empty where there is nothing to be read."""
 
-    edition: str
-    entry: str
+    number: int
+    entry: int
     sealed: str
     iso: str
     digest: str
