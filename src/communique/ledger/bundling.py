@@ -33,10 +33,7 @@ def bundle_of(edition: Edition, *, policy: Policy | None = None) -> BinaryIO:
     leaf = read_leaf(statement)
     if not isinstance(leaf, EditionLeaf):
         raise LogDamaged(f"Entry {edition.entry_id} is not that of edition {edition.number}.")
-    after = Entry.objects.filter(document=edition.document, index__gt=edition.entry_id)
-    entries = list(after.order_by("index"))
-    last = entries[-1].index if entries else edition.entry_id
-    checkpoint = newest_checkpoint(covering=last, policy=policy)
+    checkpoint, entries, held = _as_of_one_checkpoint(edition, policy)
     nodes = Nodes()
 
     def prove(index: int) -> bytes:
@@ -52,7 +49,7 @@ def bundle_of(edition: Edition, *, policy: Policy | None = None) -> BinaryIO:
             statement=statement,
             proof=prove(edition.entry_id),
             keys=keys,
-            held=_held(edition),
+            held=held,
             later=[Later(bytes(entry.leaf), prove(entry.index)) for entry in entries],
         )
         file.seek(0)
@@ -83,9 +80,28 @@ def _read_keys(lines: Iterable[str]) -> list[VerifierKey]:
     return list(dict.fromkeys(VerifierKey.parse(line) for line in lines))
 
 
-def _held(edition: Edition) -> dict[str, tuple[bytes, Iterable[bytes]]]:
-    rows = edition.parts.select_related("held").order_by("ordinal")
-    return {part.uid: (bytes(part.held.salt), _pieces(part)) for part in rows if part.held.salt is not None}
+Held = dict[str, tuple[bytes, Iterable[bytes]]]
+
+
+def _as_of_one_checkpoint(edition: Edition, policy: Policy | None) -> tuple[Checkpoint, list[Entry], Held]:
+    """A checkpoint, all later entries of the document in its tree, and the parts not erased.
+
+    Others publish meanwhile: whatever the checkpoint covers is told, and what went is told as gone.
+    """
+    while True:
+        entries = Entry.objects.filter(document=edition.document, index__gt=edition.entry_id).order_by(
+            "index"
+        )
+        last = entries.values_list("index", flat=True).last() or edition.entry_id
+        checkpoint = newest_checkpoint(covering=last, policy=policy)
+        parts = list(edition.parts.select_related("held").order_by("ordinal"))
+        if all((part.held.erasure_id or 0) < checkpoint.size for part in parts):
+            held: Held = {
+                part.uid: (bytes(part.held.salt), _pieces(part))
+                for part in parts
+                if part.held.salt is not None
+            }
+            return checkpoint, list(entries.filter(index__lt=checkpoint.size)), held
 
 
 def _pieces(part: Part) -> Iterator[bytes]:
