@@ -94,7 +94,7 @@ def _seen(newest: Checkpoint | None, found: Found) -> None:
                 found.against.append(f"The second disk at {path.parent} is not there.")
             else:
                 found.told.append(f"{what} ({path}): no checkpoint.")
-                found.needed |= path != other and newest is not None
+                found.needed |= kept is None and path != other and newest is not None
         except (BehindItself, LookupError, NotVerified) as error:
             found.against.append(str(error))
 
