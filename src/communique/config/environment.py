@@ -74,6 +74,16 @@ SETTINGS: tuple[Setting, ...] = (
         "A policy file (C2SP tlog-policy) with the witnesses to ask for cosignatures; empty for none.",
     ),
     Setting(
+        "COMMUNIQUE_TIMESTAMPS",
+        "",
+        "A time-stamp authority (RFC 3161), asked once a day about the newest checkpoint; empty for none.",
+    ),
+    Setting(
+        "COMMUNIQUE_TIMESTAMP_ROOTS",
+        "",
+        "The PEM file with that authority's root certificates, by which its tokens are checked.",
+    ),
+    Setting(
         "COMMUNIQUE_ALERT",
         "",
         "E-mail addresses, with commas between them, that hear of every new entry within a minute.",
@@ -87,6 +97,11 @@ SETTINGS: tuple[Setting, ...] = (
         "COMMUNIQUE_MAIL_FROM",
         "",
         "The address that mail is sent from; empty for communique@ and the address's host.",
+    ),
+    Setting(
+        "COMMUNIQUE_MEMENTO",
+        "no",
+        "yes, to answer for old editions by date, as Memento (RFC 7089) asks: TimeGates, TimeMaps and links.",
     ),
     Setting(
         "COMMUNIQUE_BEHIND_PROXY",
@@ -160,6 +175,16 @@ def origin() -> str:
 def second_disk() -> Path | None:
     given = setting("COMMUNIQUE_SECOND_DISK")
     return Path(given).expanduser().resolve() if given else None
+
+
+def timestamps() -> tuple[str, str]:
+    """The time-stamp authority's address and the file of its roots; both empty where none is asked."""
+    url, roots = setting("COMMUNIQUE_TIMESTAMPS"), setting("COMMUNIQUE_TIMESTAMP_ROOTS")
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        raise BadSetting(f"COMMUNIQUE_TIMESTAMPS is «{url}»: write it as https://tsa.example.org.")
+    if url and not Path(roots).expanduser().is_file():
+        raise BadSetting("COMMUNIQUE_TIMESTAMP_ROOTS should name the PEM file of the authority's roots.")
+    return url, str(Path(roots).expanduser().resolve()) if url else ""
 
 
 def hosts() -> list[str]:

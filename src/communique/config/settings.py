@@ -22,6 +22,8 @@ SECRET_KEY = secret_key(KEYS)
 LEDGER_ORIGIN = environment.origin()
 POST_QUANTUM = environment.flag("COMMUNIQUE_POST_QUANTUM")
 SECOND_DISK = environment.second_disk()
+MEMENTO = environment.flag("COMMUNIQUE_MEMENTO")
+TIMESTAMPS, TIMESTAMP_ROOTS = environment.timestamps()
 WITNESSES = environment.witnesses()
 ALLOWED_HOSTS = environment.hosts()
 

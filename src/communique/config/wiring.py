@@ -32,7 +32,7 @@ LISTENERS: dict[str, Listener] = {
     "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(
         hears=refresh_pages,
-        kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | {"office_changed"},
+        kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | {"office_changed", "checkpoint_cosigned"},
         at_once=True,
     ),
     # By the worker alone, whose threads it wakes; the alert looks by itself.

@@ -8,8 +8,10 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from communique.directory.queries import public_languages, the_office
-from communique.ledger.models import Edition, Part, PartBytes
+from communique.ledger.models import Cosignature, Edition, Part, PartBytes
 from communique.ledger.queries import editions_of, sealed
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 # The kinds of event after which any page may read otherwise.
 EVERYTHING = frozenset({"office_changed"})
+COSIGNED = "checkpoint_cosigned"
 # How far back is looked for where a release stood: more than can have happened since pages last changed.
 MOST_EDITIONS = 20
+MOST_COSIGNED = 200
 
 
 @dataclass(slots=True)
@@ -48,6 +52,9 @@ def refresh_pages(events: Sequence[Event]) -> None:
         return
     releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
     stale = stale_after(releases) if releases else Stale()
+    for event in events:
+        if event.kind == COSIGNED:
+            _cosigned(int(event.ids["checkpoint"]), stale)
     touch([event for event in events if event.kind in KINDS], stale)
     if stale.everything:
         _clear()
@@ -78,6 +85,20 @@ def stale_after(releases: Iterable[int]) -> Stale:
             for moment in {text.issued_at, *moments}:
                 _neighbours(text, moment, stale)
     return stale
+
+
+def _cosigned(size: int, stale: Stale) -> None:
+    """The pages of the editions that a witness's first signature for them came for: they tell how many."""
+    signed = Cosignature.objects.filter(checkpoint=size).values_list("witness", flat=True)
+    before = Cosignature.objects.filter(witness__in=list(signed), checkpoint__lt=size)
+    last = before.values("witness").annotate(size=Max("checkpoint")).values_list("size", flat=True)
+    since = min(last) if len(last) == len(signed) else 0
+    covered = Edition.objects.filter(entry__gte=since, entry__lt=size).order_by("-entry")[:MOST_COSIGNED]
+    tags = public_languages(the_office())
+    for edition in covered:
+        stale.trees |= {addresses.edition(tag, edition.number) for tag in tags}
+        texts = PublishedText.objects.filter(edition__document=edition.document, live=True)
+        stale.trees |= {addresses.of_text(text) for text in texts}
 
 
 def _neighbours(text: PublishedText, moment: datetime.datetime, stale: Stale) -> None:

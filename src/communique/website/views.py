@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from communique.directory.queries import NoOffice
 from communique.newsroom.models import Picture
 from communique.website import pictures, store
+from communique.website.ledger import memento
 from communique.website.pages import notices
 from communique.website.pages.page import ATOM, BIBTEX, CSL, HTML, PDF, SVG, TEXT, XML, Page, redirect
 from communique.website.rendering import stored_page
@@ -42,6 +43,12 @@ CONTENT_TYPES: Final = {
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Any public page. Query strings change nothing, cookies are neither read nor set."""
     address = f"/{path}"
+    response = _page(request, address)
+    memento.add_links(response, address)
+    return response
+
+
+def _page(request: HttpRequest, address: str) -> HttpResponse:
     held = store.read(address)
     if held is None:
         try:

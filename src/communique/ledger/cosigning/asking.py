@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
+from communique.events.actions import write_event
 from communique.ledger.appending import read_head
 from communique.ledger.cosigning.calling import Response, post
 from communique.ledger.errors import NoSigner, Refused
@@ -205,3 +206,4 @@ def _keep(witness: Witness, ours: Newest, body: bytes) -> None:
             line = next((one.line() for one in signed.signatures if one.by(key)), "")
             if line and not ours.row.cosignatures.filter(witness=name_of(key)).exists():
                 Cosignature.objects.create(checkpoint=ours.row, witness=name_of(key), line=line)
+                write_event("checkpoint_cosigned", checkpoint=ours.row.pk)
