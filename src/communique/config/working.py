@@ -16,6 +16,7 @@ from communique.events.actions import forget_old_events
 from communique.events.telling import Patience, tell_waiting
 from communique.ledger.alerting import keep_alerting
 from communique.ledger.cosigning.rounds import begin_asking
+from communique.ledger.stamping import keep_stamping
 from communique.letters.actions import erase_letters_kept_long_enough
 from communique.website.addresses import absolute, edition as edition_path
 
@@ -36,6 +37,8 @@ def work() -> None:
     begin_asking(stop)
     if settings.ALERTED:
         threading.Thread(target=_alert, args=(stop,), name="alert", daemon=True).start()
+    if settings.TIMESTAMPS:
+        threading.Thread(target=keep_stamping, args=(stop,), name="stamps", daemon=True).start()
     chores, patience = Chores(), Patience()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(_once(chores, patience))

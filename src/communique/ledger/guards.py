@@ -24,6 +24,7 @@ UNCHANGED = {
     "ledger_node": ("place",),
     "ledger_checkpoint": ("size",),
     "ledger_cosignature": ("id", "checkpoint_id witness"),
+    "ledger_timestamp": ("id", "checkpoint_id"),
 }
 TABLES = (*UNCHANGED, PART_BYTES)
 

@@ -84,6 +84,18 @@ class Alert(models.Model):
         return f"Told up to entry {self.told}"
 
 
+class TimeStamp(models.Model):
+    """Another's word (RFC 3161) that a checkpoint was there by then; `token` is the whole answer."""
+
+    checkpoint = models.OneToOneField(Checkpoint, on_delete=models.PROTECT, related_name="time_stamp")
+    told = models.DateTimeField(help_text="The time that the authority tells.")
+    token = models.BinaryField()
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Time stamp of checkpoint {self.checkpoint_id}"
+
+
 class Edition(models.Model):
     """One published version of one release, sealed. `number` is gapless over the whole ledger."""
 
