@@ -10,12 +10,11 @@ from communique.ledger.audit import rows
 from communique.ledger.audit.editions import Editions
 from communique.ledger.audit.erasures import erasures_that_fail, gone_unsaid
 from communique.ledger.audit.problems import Extent, Findings, Problem
-from communique.ledger.audit.signatures import Signatures, cosignatures_that_fail
-from communique.ledger.audit.trees import Growing
+from communique.ledger.audit.signatures import checkpoints_that_fail, cosignatures_that_fail, digest_of
+from communique.ledger.audit.trees import STRETCH, Growing
 from communique.ledger.leaves import BadLeaf, EraseLeaf, KeyLeaf, read_leaf
 
 BLOCK = 4096  # entries; each block is one piece of work, and what is remembered of its signatures
-STRETCH = 512  # entries whose rows are held in memory at a time
 BACK = 60  # seconds that a clock may be put right without a word
 
 
@@ -24,14 +23,13 @@ class _Pass:
     first: int
     extent: Extent
     growing: Growing = field(init=False)
-    signatures: Signatures = field(init=False)
     editions: Editions = field(init=False)
+    notes: dict[int, bytes] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     time: str = ""
 
     def __post_init__(self) -> None:
         self.growing = Growing(self.first, self.extent)
-        self.signatures = Signatures(self.extent)
         self.editions = Editions(rows.number_before(self.first))
         if self.first:
             before = rows.leaves_at([self.first - 1]).get(self.first - 1, b"")
@@ -39,23 +37,19 @@ class _Pass:
 
     def stretch(self, first: int, end: int) -> Iterator[Problem]:
         entries = {row[0]: row for row in rows.entries(first, end)}
-        notes = {size: rows.as_bytes(note) for size, note in rows.checkpoints(first + 1, end + 1)}
         editions = {row[0]: row for row in rows.editions(first, end)}
         parts: dict[int, list[rows.Row]] = {}
         for row in rows.parts(first, end):
             parts.setdefault(row[0], []).append(row)
-        self.growing.read(first, end)
-        for index in range(first, end):
-            entry = entries.get(index)
-            leaf = rows.as_bytes(entry[3]) if entry else None
-            yield from self.growing.add(index, leaf)
-            root = self.growing.frontier.root()
-            yield from self.signatures.add(index + 1, root, notes.get(index + 1))
-            if entry is None or leaf is None:
+        self.notes.update((size, rows.as_bytes(note)) for size, note in rows.checkpoints(first + 1, end + 1))
+        leaves = [rows.as_bytes(entries[at][3]) if at in entries else None for at in range(first, end)]
+        yield from self.growing.take(first, leaves)
+        for index, leaf in enumerate(leaves, start=first):
+            if leaf is None:
                 yield Problem(f"entry {index}", "is missing")
                 continue
+            entry, said = entries[index], editions.get(index)
             self.findings.entries += 1
-            said = editions.get(index)
             if leaf.startswith((b'{"act":"erase"', b'{"act":"key"')):
                 yield from _other_than_edition(entry, leaf, said)
                 self._look_at_clock(index, _time_of(leaf))
@@ -85,11 +79,13 @@ def check_block(first: int, extent: Extent, remembered: str = "") -> Findings:
     last = min(first + BLOCK, extent.entries)
     for start in range(first, last, STRETCH):
         findings.problems.extend(going.stretch(start, min(start + STRETCH, last)))
-    digest = going.signatures.signed()
-    if digest != remembered:
-        findings.problems.extend(going.signatures.verify())
-    if going.signatures.sound and last - first == BLOCK:
-        findings.signed = digest
+    growing, whole = going.growing, last - first == BLOCK
+    digest = digest_of(going.notes, extent, growing.start.root(), growing.root()) if whole else ""
+    if not digest or digest != remembered:
+        found = list(checkpoints_that_fail(first, going.notes, growing.roots(), extent))
+        findings.problems += found
+        digest = "" if found else digest
+    findings.signed = digest
     findings.problems.extend(gone_unsaid(going.editions.gone))
     findings.editions, findings.parts = going.editions.seen, going.editions.parts
     return findings

@@ -55,12 +55,12 @@ def leaves_at(indexes: Iterable[int]) -> dict[int, bytes]:
     return {index: as_bytes(leaf) for index, leaf in _fetch(sql, found)} if found else {}
 
 
-def nodes(ranges: Iterable[tuple[int, int]]) -> dict[int, bytes]:
-    """By place; each range up to its end, exclusive."""
-    found: dict[int, bytes] = {}
+def nodes(ranges: Iterable[tuple[int, int]]) -> list[Row]:
+    """place, hash: of one range of places after the other, each up to its end, exclusive."""
+    found: list[Row] = []
     for first, end in ranges:
-        rows = _fetch("SELECT place, hash FROM ledger_node WHERE place >= %s AND place < %s", [first, end])
-        found.update((place, as_bytes(value)) for place, value in rows)
+        sql = "SELECT place, hash FROM ledger_node WHERE place >= %s AND place < %s ORDER BY place"
+        found += _fetch(sql, [first, end])
     return found
 
 

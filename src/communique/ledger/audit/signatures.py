@@ -53,42 +53,33 @@ def remember(blocks: Mapping[int, str]) -> None:
         logger.warning("What the audit verified could not be kept at %s: %s", remembered_at(), error)
 
 
-class Signatures:
-    """The checkpoints of one block; `texts` are what they must sign, in the order of their sizes."""
+def digest_of(notes: Mapping[int, bytes], extent: Extent, before: bytes, after: bytes) -> str:
+    """Of a block's checkpoints, of the keys that may have signed them, and of the tree's root before and
+    after: what was found good of the same tree is good of it, byte for byte.
+    """
+    last = max(notes, default=0)
+    digest = hashlib.sha256(before + after)
+    digest.update(repr([change for change in extent.changes if change.index < last]).encode())
+    for size, note in sorted(notes.items()):
+        digest.update(f"\n{size} {len(note)}\n".encode() + note)
+    return digest.hexdigest()
 
-    def __init__(self, extent: Extent) -> None:
-        self.extent = extent
-        self.waiting: list[tuple[int, str, bytes]] = []
-        self.digest = hashlib.sha256()
-        self.sound = True
 
-    def add(self, size: int, root: bytes, note: bytes | None) -> Iterator[Problem]:
-        """A checkpoint that should stand; None where its row is missing."""
-        where = f"checkpoint of {size} entries"
+def checkpoints_that_fail(
+    first: int, notes: Mapping[int, bytes], roots: Iterable[bytes], extent: Extent
+) -> Iterator[Problem]:
+    """Of the checkpoints after entry `first` and those that follow; `roots`, one each, are what they sign."""
+    for size, root in enumerate(roots, start=first + 1):
+        where, note = f"checkpoint of {size} entries", notes.get(size)
         if note is None:
-            if size >= self.extent.first_checkpoint:
-                self.sound = False
+            if size >= extent.first_checkpoint:
                 yield Problem(where, "is missing")
-            return
-        text = f"{self.extent.origin}\n{size}\n{write_base64(root)}\n"
-        self.digest.update(note)
+            continue
+        text = f"{extent.origin}\n{size}\n{write_base64(root)}\n"
         if not note.startswith(f"{text}\n".encode()):
-            self.sound = False
             yield Problem(where, "does not say what the entries come to: another size, root or origin")
-            return
-        self.waiting.append((size, text, note))
-
-    def signed(self) -> str:
-        """The digest of all the bytes, and of the keys that must have signed them."""
-        last = self.waiting[-1][0] if self.waiting else 0
-        self.digest.update(repr([change for change in self.extent.changes if change.index < last]).encode())
-        return self.digest.hexdigest()
-
-    def verify(self) -> Iterator[Problem]:
-        for size, text, note in self.waiting:
-            if what := _wrongly_signed(text, note, self.extent.signing_at(size)):
-                self.sound = False
-                yield Problem(f"checkpoint of {size} entries", what)
+        elif what := _wrongly_signed(text, note, extent.signing_at(size)):
+            yield Problem(where, what)
 
 
 def _wrongly_signed(text: str, note: bytes, keys: tuple[str, ...]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 
 from communique.ledger.audit import rows
 from communique.ledger.audit.problems import Extent, Problem
@@ -12,7 +13,7 @@ from communique.ledger.tiled.errors import Malformed, NotVerified
 from communique.ledger.tiled.heads import Checkpoint
 from communique.ledger.tiled.notes import SignedNote
 
-STRETCH = 1024
+STRETCH = 512  # entries whose rows are held in memory at a time; a power of two
 
 
 def begin_at(first: int) -> tree.Frontier:
@@ -58,40 +59,63 @@ def _signed_root(size: int) -> bytes | None:
 
 
 class Growing:
-    """A tree that takes up the leaves of one stretch of the log after the other, in turn."""
+    """The tree of one block, which takes up one stretch of leaves after the other.
+
+    Between stretches no more of it is held than complete subtrees of a stretch's height and more.
+    """
 
     def __init__(self, first: int, extent: Extent) -> None:
-        self.frontier = begin_at(first)
         self.extent = extent
-        self.stored: dict[int, bytes] = {}
+        self.start = begin_at(first)
+        self.tops = tree.Frontier(first // STRETCH, self.start.peaks())
+        self.hashes: list[bytes] = []
 
-    def read(self, first: int, end: int) -> None:
-        """Reads the nodes that the entries from `first` to `end` complete."""
-        levels = range(end.bit_length())
-        self.stored = rows.nodes(
+    def take(self, first: int, leaves: Sequence[bytes | None]) -> Iterator[Problem]:
+        """The next leaves; None where an entry is missing, so that its node must stand for it."""
+        end = first + len(leaves)
+        ranges = [
             (number_of(level, first >> level), number_of(level, end >> level))
-            for level in levels
+            for level in range(end.bit_length())
             if end >> level > first >> level
-        )
+        ]
+        found = rows.nodes(ranges)
+        if len(leaves) == STRETCH and None not in leaves:
+            hashes = [tree.leaf_hash(leaf) for leaf in leaves if leaf is not None]
+            tops = tree.Frontier(self.tops.size, self.tops.peaks())
+            if found == list(_all_nodes(first, hashes, tops)):
+                self.hashes += hashes
+                self.tops = tops
+                return
+        yield from self._one_by_one(first, leaves, {place: rows.as_bytes(value) for place, value in found})
 
-    def add(self, index: int, leaf: bytes | None) -> Iterator[Problem]:
-        """The next leaf; None where its entry is missing, so that the node must stand for it."""
-        stored = self.stored
-        place = number_of(0, index)
-        kept = stored.get(place)
-        if leaf is None:
-            leaf_hash = kept if kept is not None else bytes(32)
-        else:
-            leaf_hash = tree.leaf_hash(leaf)
-            if kept is not None and kept != leaf_hash and self._is_true(index, kept):
-                yield Problem(f"entry {index}", "its leaf is not the one that was signed")
-                leaf_hash = kept
-        for level, number, value in self.frontier.grow(leaf_hash):
-            kept = stored.get(number_of(level, number))
-            if kept != value:
-                what = "is missing" if kept is None else "is not the hash of what lies below it"
-                over = f"{number << level} to {((number + 1) << level) - 1}"
-                yield Problem(f"node {number} of level {level}, over the entries {over}", what)
+    def root(self) -> bytes:
+        """After whole stretches."""
+        return self.tops.root()
+
+    def roots(self) -> Iterator[bytes]:
+        """After each of the block's leaves."""
+        going = tree.Frontier(self.start.size, self.start.peaks())
+        for leaf_hash in self.hashes:
+            going.append(leaf_hash)
+            yield going.root()
+
+    def _one_by_one(
+        self, first: int, leaves: Sequence[bytes | None], stored: Mapping[int, bytes]
+    ) -> Iterator[Problem]:
+        going = tree.Frontier(first, self.tops.peaks())
+        for index, leaf in enumerate(leaves, start=first):
+            kept = stored.get(number_of(0, index))
+            if leaf is None:
+                leaf_hash = kept if kept is not None else bytes(32)
+            else:
+                leaf_hash = tree.leaf_hash(leaf)
+                if kept is not None and kept != leaf_hash and self._is_true(index, kept):
+                    yield Problem(f"entry {index}", "its leaf is not the one that was signed")
+                    leaf_hash = kept
+            self.hashes.append(leaf_hash)
+            yield from _nodes_that_differ(going.grow(leaf_hash), stored)
+        if going.size % STRETCH == 0:
+            self.tops = tree.Frontier(going.size // STRETCH, going.peaks())
 
     def _is_true(self, index: int, leaf_hash: bytes) -> bool:
         """Whether the signed root of the whole has this hash at this place."""
@@ -105,6 +129,28 @@ class Growing:
         except (LookupError, NotVerified):
             return False
         return True
+
+
+def _all_nodes(first: int, hashes: Sequence[bytes], tops: tree.Frontier) -> Iterator[tuple[int, bytes]]:
+    """Place and hash of every node that a whole stretch completes, level by level; `tops` grows by it."""
+    level, some = 0, hashes
+    while len(some) > 1:
+        yield from enumerate(some, start=number_of(level, first >> level))
+        some = [
+            sha256(b"\x01" + left + right).digest() for left, right in zip(some[::2], some[1::2], strict=True)
+        ]
+        level += 1
+    for above, index, value in tops.grow(some[0]):
+        yield number_of(level + above, index), value
+
+
+def _nodes_that_differ(grown: Sequence[tree.Node], stored: Mapping[int, bytes]) -> Iterator[Problem]:
+    for level, number, value in grown:
+        kept = stored.get(number_of(level, number))
+        if kept != value:
+            what = "is missing" if kept is None else "is not the hash of what lies below it"
+            over = f"{number << level} to {((number + 1) << level) - 1}"
+            yield Problem(f"node {number} of level {level}, over the entries {over}", what)
 
 
 def nodes_beyond(entries: int) -> Iterator[Problem]:

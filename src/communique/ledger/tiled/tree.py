@@ -203,6 +203,10 @@ class Frontier:
         self.size += 1
         return nodes
 
+    def peaks(self) -> tuple[bytes, ...]:
+        """The complete subtrees, the largest first: all that is needed to go on from here."""
+        return tuple(self._peaks)
+
     def root(self) -> bytes:
         return _fold(self._peaks) if self._peaks else EMPTY_ROOT
 
