@@ -65,6 +65,17 @@ def _initials() -> frozenset[str]:
     return frozenset("([{©") | {initial for word in words for initial in (word[0].upper(), word[0].lower())}
 
 
+@cache
+def _photo_words() -> tuple[str, ...]:
+    return tuple({word.casefold() for pack in packs() for word in pack.layout.photo})
+
+
+def _names_photo(text: str) -> bool:
+    """Is there a word for photograph at all? Told much faster than what stands around it."""
+    folded = text.casefold()
+    return any(word in folded for word in _photo_words())
+
+
 def begins_credit(text: str) -> bool:
     """Does a line open as a credit does? Cheap; `read_credit` is sure."""
     return text[0] in _initials() and read_credit(text) is not None and _openings().match(text) is not None
@@ -78,7 +89,7 @@ def read_credit(text: str) -> Credit | None:
         found = _patterns()[0].match(text)
         if found is not None:
             return _split(found["credit"], by=found["by"] is not None) if _is_credit_line(found) else None
-    if ":" in text or "©" in text or "(" in text:
+    if (":" in text or "©" in text or "(" in text) and _names_photo(text):
         found = _patterns()[1].search(text)
         if found is not None:
             return _split(found["credit"], by=found["by"] is not None)

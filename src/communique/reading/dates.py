@@ -23,6 +23,7 @@ _ISO: Final = (
 _NUMERIC: Final = r"(?P<na>\d{1,2})\s?(?P<sep>[./-])\s?(?P<nb>\d{1,2})\s?(?P=sep)\s?(?P<ny>\d{4})\.?"
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _SEPARATOR: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*;\s*")
+_YEAR: Final = re.compile(r"\d{4}")  # every date has one, and most lines have none
 _ZONE: Final = re.compile(r"[A-Z]{2,4}T?|UTC[+-]\d+|GMT[+-]\d+")
 
 
@@ -109,7 +110,7 @@ def _tokens(text: str) -> list[str]:
 
 def find_date(text: str) -> FoundDate | None:
     """The first date in a text with the time beside it; None where there is none."""
-    found = _date().search(text)
+    found = _date().search(text) if _YEAR.search(text) is not None else None
     if found is None:
         return None
     date, doubt = _calendar_date(found)

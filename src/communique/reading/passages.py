@@ -30,13 +30,12 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`, which is not empty."""
-        if not self.slices:
-            return Span(self.start + start, self.start + end)
+        if len(self.slices) <= 1:
+            begin = self.slices[0][0] if self.slices else self.start
+            return Span(begin + start, begin + end)
         return Span(self._source(start), self._source(end - 1) + 1)
 
     def _source(self, offset: int) -> int:
-        if len(self.slices) <= 1:
-            return (self.slices[0][0] if self.slices else self.start) + offset
         for begin, end in self.slices:
             if offset < end - begin:
                 return begin + max(offset, 0)

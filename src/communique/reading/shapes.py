@@ -31,7 +31,8 @@ def heading_shaped(written: str) -> bool:
     """Short, one line, begins like a sentence, has no final stop and no verb that reports speech."""
     if len(written) > _LONGEST:
         return False
-    text = _EMPHASIS.sub("", written) or written
+    marked = written[0] in "<*_" or written[-1] in ">*_"
+    text = (_EMPHASIS.sub("", written) if marked else written) or written
     if text[-1] in _ENDINGS or text.count(" ") >= _MOST_WORDS:
         return False
     first = text.lstrip(_OPEN_MARKS)[:1]
