@@ -35,6 +35,7 @@ OPEN_HOME = frozenset({"import", "search", "record", "ledger"})
 # These of them run on anybody's machine, and make nothing there.
 WITHOUT_HOME = frozenset({("ledger", "verify"), ("ledger", "witness")})
 REFUSED, WRONG_USE = 1, 2
+SECONDS_TO_ASK = 6
 
 
 class LazyGroup(click.Group):
@@ -68,7 +69,19 @@ def _invoke_opened(invoke: Callable[[click.Context], Any], context: click.Contex
     from communique.config.opening import open_home
 
     open_home()
+    if context.info_name == "import":
+        _ask_witnesses_first()
     return invoke(context)
+
+
+def _ask_witnesses_first() -> None:
+    """What is published without the office being served has nobody else who asks whether this is an old copy.
+
+    A witness that knows more halts all signing; one that is slow or away delays this by seconds at most.
+    """
+    from communique.ledger.cosigning.rounds import ask_all
+
+    ask_all(SECONDS_TO_ASK)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
