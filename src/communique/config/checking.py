@@ -116,14 +116,17 @@ def _postgresql() -> Iterator[Finding]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SHOW synchronous_commit")
-        mode = cursor.fetchone()[0]
-    if mode in {"off", "local"}:
-        yield Finding(
-            "bad", f"PostgreSQL has synchronous_commit {mode}.", "Set synchronous_commit = on, and reload."
-        )
+        found = {}
+        for name in ("synchronous_commit", "fsync", "full_page_writes"):
+            cursor.execute(f"SHOW {name}")
+            found[name] = cursor.fetchone()[0]
+    told = ", ".join(f"{name} {value}" for name, value in found.items())
+    wrong = [name for name, value in found.items() if value in {"off", "local"}]
+    if wrong:
+        remedy = " ".join(f"ALTER SYSTEM SET {name} = on;" for name in wrong)
+        yield Finding("bad", f"PostgreSQL: {told}.", f"{remedy} SELECT pg_reload_conf();")
     else:
-        yield Finding("good", f"PostgreSQL, synchronous_commit {mode}.")
+        yield Finding("good", f"PostgreSQL: {told}.")
 
 
 def _migrations() -> Generator[Finding, None, bool]:

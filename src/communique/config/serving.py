@@ -87,6 +87,7 @@ def _fill_home(*, demo: bool) -> None:
 
     collect_static_files()
     rendering.begin()
+    _tell_of_losing()
     reason = unfit()
     if reason:
         console.print(f"Nothing can be published: {reason}", style="bold red", markup=False, soft_wrap=True)
@@ -95,6 +96,24 @@ def _fill_home(*, demo: bool) -> None:
     elif not reason:  # the demo publishes too
         with console.status("Opening the demo office …"):
             open_demo()
+
+
+def _tell_of_losing() -> None:
+    """Publishing waits for its own commit; a letter is acknowledged under the server's default."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        mode = cursor.fetchone()[0]
+    if mode in {"off", "local"}:
+        console.print(
+            f"PostgreSQL has synchronous_commit {mode}: a power cut could lose letters that were "
+            "acknowledged. Set it on; «communique check» tells how.",
+            style="bold red",
+            soft_wrap=True,
+        )
 
 
 def _ask_witnesses() -> None:

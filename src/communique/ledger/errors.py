@@ -40,6 +40,10 @@ class GuardsMissing(Refused):
         self.missing = missing
 
 
+class NotDurable(Refused):
+    """The database is set so that a power cut could take back, or spoil, what was acknowledged."""
+
+
 class NoSigner(Refused):
     """There is no key to sign with, or not the log's own; nothing is published, and the site reads on."""
 

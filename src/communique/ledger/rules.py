@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from communique.ledger.errors import GuardsMissing, WrongAct
+from communique.ledger.errors import GuardsMissing, NotDurable, WrongAct
 from communique.ledger.guards import missing_guards
 from communique.ledger.models import Edition
 
@@ -44,7 +44,8 @@ def may_erase(officer: Officer) -> bool:
 
 
 def guards_stand() -> None:
-    """Raises GuardsMissing unless every trigger that keeps editions from change is there, as we wrote it.
+    """Raises GuardsMissing unless every trigger that keeps editions from change is there, as we wrote it; and
+    NotDurable where the database does not keep what it says it has kept.
 
     Asked of the database's catalogue each time (a fraction of a millisecond): an answer kept from before
     would let an edition through after the triggers went.
@@ -52,3 +53,24 @@ def guards_stand() -> None:
     missing = missing_guards(connection)
     if missing:
         raise GuardsMissing(missing)
+    if careless := settings_that_lose():
+        raise NotDurable(
+            f"The database would not outlive a power cut ({', '.join(careless)}): nothing can be published "
+            "until that is mended; «communique check» tells how."
+        )
+
+
+def settings_that_lose() -> list[str]:
+    """The database's settings under which a commit that was acknowledged could be lost, or the file spoilt.
+
+    What PostgreSQL may do with a single transaction (synchronous_commit) is set by `appending.take_turn`.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names, safe = ["fsync", "full_page_writes"], {"on"}
+            cursor.execute("SELECT current_setting('fsync'), current_setting('full_page_writes')")
+        else:
+            names, safe = ["synchronous"], {"2", "3"}  # FULL and EXTRA
+            cursor.execute("PRAGMA synchronous")
+        found = cursor.fetchone() or ()
+    return [f"{name} is {value}" for name, value in zip(names, found, strict=True) if str(value) not in safe]
