@@ -10,7 +10,6 @@ each form in under 3 seconds; the peer is reading the same 1,000 rows by their i
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import random
 import re
@@ -20,11 +19,17 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.beside.filling import Filling
 
 HOME = tempfile.mkdtemp(prefix="communique-bench-")
 os.environ["COMMUNIQUE_HOME"] = HOME
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 COUNT = 100_000
 AN_EDITION = 50
@@ -41,11 +46,13 @@ WORDS = re.findall(
 def fill(count: int) -> None:
     from django.db import transaction
 
+    from bench.beside.filling import filling
+
     dice = random.Random(20310509)
-    people, countries, subjects = _directory()
-    with transaction.atomic():
+    directory = _directory()
+    with transaction.atomic(), filling() as going:
         for number in range(1, count // AN_EDITION + 1):
-            _edition(number, dice, people, countries, subjects)
+            _edition(going, number, dice, directory)
 
 
 def _directory() -> tuple[list[int], list[int], list[int]]:
@@ -82,40 +89,24 @@ def _directory() -> tuple[list[int], list[int], list[int]]:
 
 
 def _edition(
-    number: int, dice: random.Random, people: list[int], countries: list[int], subjects: list[int]
+    going: Filling, number: int, dice: random.Random, directory: tuple[list[int], list[int], list[int]]
 ) -> None:
-    from django.utils import timezone
-
     from communique.directory.models import Occasion
-    from communique.ledger.models import Edition, Part, PartBytes
     from communique.record.models import OccasionTold, Statement, StatementSubject
     from communique.staff.queries import built_in
 
+    people, countries, subjects = directory
     day = NEWEST - dt.timedelta(days=number)
     document = uuid.uuid4()
-    edition = Edition.objects.create(
-        number=number,
-        document=document,
-        version=1,
-        act="publish",
-        sealed_at=timezone.now(),
-        sealed_by=built_in("import"),
-    )
     lines = [" ".join(dice.choices(WORDS, k=18)).capitalize() + "." for _ in range(AN_EDITION)]
     text = "\n\n".join([f"Headline of talks {number}", *lines]) + "\n"
-    part = Part.objects.create(
-        edition=edition,
-        ordinal=0,
-        kind="text",
-        language="en",
-        media_type="text/plain",
-        size=len(text),
-        commitment=hashlib.sha256(text.encode()).digest(),
-    )
-    PartBytes.objects.create(part=part, salt=b"0" * 32, content=text.encode())
+    sealed = [("text", "en", "text/plain; charset=utf-8", text.encode())]
+    edition = going.edition(sealed, built_in("import").pk, document=document)
+    if number % 1000 == 0:
+        going.flush()
     occasion = Occasion.objects.create(kind="talks", earliest=day, latest=day)
     occasion.participants.add(dice.choice(people))
-    shared = {"edition": edition, "document": document, "language": "en", "on": day}
+    shared = {"edition_id": edition, "document": document, "language": "en", "on": day}
     OccasionTold.objects.create(**shared, start=0, end=8, words="Headline", kind="talks", occasion=occasion)
     at, rows = text.index("\n\n") + 2, []
     for line in lines:

@@ -44,6 +44,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.beside import statements as beside  # noqa: E402
+from bench.beside.filling import filling  # noqa: E402
 from communique.directory.models import (  # noqa: E402
     Appointment,
     Country,
@@ -55,7 +56,6 @@ from communique.directory.models import (  # noqa: E402
 from communique.directory.queries import the_office  # noqa: E402
 from communique.events.telling import tell_waiting  # noqa: E402
 from communique.languages.folding import stems  # noqa: E402
-from communique.ledger.models import Edition  # noqa: E402
 from communique.record.actions.statements import confirm_statement  # noqa: E402
 from communique.record.asking import Audience, ask_statements, public  # noqa: E402
 from communique.record.feeding import (  # noqa: E402
@@ -203,11 +203,9 @@ def _lot(start: int, count: int, draws: Draws, by: Officer) -> None:
     """Rows as the database takes them: making a million objects of models would take most of the time."""
     dice, now = random.Random(start), timezone.now()
     releases = [uuid.UUID(int=dice.getrandbits(128)) for _ in range(LOT // IN_A_RELEASE)]
-    first = Edition.objects.count() + 1
-    editions = Edition.objects.bulk_create(
-        Edition(number=first + at, document=it, version=1, act="publish", sealed_at=now, sealed_by=by)
-        for at, it in enumerate(releases)
-    )
+    with filling() as going:
+        about_it = ("about", "", "application/json", b"{}")
+        editions = [going.edition([about_it], by.pk, document=it) for it in releases]
     said, named, about = [], [], []
     for at in range(LOT):
         pk, place, person = start + at + 1, at // IN_A_RELEASE, draws.people.draw(dice, 1)[0]
@@ -221,7 +219,7 @@ def _lot(start: int, count: int, draws: Draws, by: Officer) -> None:
                 *(
                     pk,
                     f"{pk:012d}",
-                    editions[place].pk,
+                    editions[place],
                     releases[place].hex,
                     "en",
                     at * 1000,
