@@ -95,12 +95,20 @@ def test_a_name_twice_is_refused() -> None:
         read_all(zipped(("a.txt", b"1"), ("a.txt", b"2")))
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "SIZE_LIMIT", 1_000_000)
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = zipped(("a.txt", bytes(3_000_000)))
     assert len(bomb) < 10_000
-    with pytest.raises(NotPacked, match="larger than"):
+    with pytest.raises(NotPacked, match="packs so well"):
         read_all(bomb)
+
+
+def test_a_file_over_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = packed({"a.txt": bytes(5000)})
+    monkeypatch.setattr(packing, "SIZE_LIMIT", 5000)
+    with pytest.raises(NotPacked, match="larger than 5000 bytes"):
+        Archive(io.BytesIO(raw))
+    with pytest.raises(NotPacked, match="would be larger"):
+        packed({"a.txt": bytes(5000)})
 
 
 def test_a_bomb_that_lies_about_its_size_is_cut_off() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from communique.ledger import bundle
 from communique.ledger.bundle import read_keys, write_keys
 from communique.ledger.mirrors import Folder, Mirror
 from communique.ledger.packing import Packer
@@ -198,6 +199,12 @@ def test_a_later_entry_of_another_release_does_not_fit() -> None:
     log = plain_log(edition(1), edition(2, document=uuid.uuid4()))
     strange = {"later/01-statement.json": log.raw[2], "later/01-proof.tlog-proof": log.proof(2)}
     assert judged(repacked(log.bundle(), {**strange})).verdict == Verdict.NOT_GENUINE
+
+
+def test_later_entries_without_end_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = plain_log(edition(1), edition(2, "correct", 1)).bundle()
+    monkeypatch.setattr(bundle, "_LATER_LIMIT", 1000)
+    assert judged(raw).verdict == Verdict.CANNOT_TELL
 
 
 def test_packed_anew_the_verdict_is_open() -> None:

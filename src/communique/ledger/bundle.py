@@ -33,6 +33,7 @@ README, STATEMENT, PROOF, KEYS, SALTS = (
 FIXED: Final = (README, STATEMENT, PROOF, KEYS, SALTS)
 SALT_SIZE: Final = 32
 _SMALL: Final = 1024 * 1024
+_LATER_LIMIT: Final = 32 * 1024 * 1024  # bytes, of all of them; each takes a few thousand
 _KEYS_LIMIT: Final = 100
 _SALTS_LIMIT: Final = 1000
 _LATER: Final = re.compile(r"later/([0-9]{2,4})-(?:statement\.json|proof\.tlog-proof)")
@@ -138,6 +139,9 @@ class Bundle:
 
     def _later(self, names: Sequence[str]) -> Iterator[Later]:
         count = len({found[1] for name in names if (found := _LATER.fullmatch(name))})
+        sizes = (member.size for name, member in self.archive.members.items() if _LATER.fullmatch(name))
+        if sum(sizes) > _LATER_LIMIT:
+            raise NotBundle("The file's later entries are larger than those of any release.")
         for position in range(1, count + 1):
             statement, proof = later_names(position)
             if statement not in self.archive.members or proof not in self.archive.members:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 SIZE_LIMIT: Final = 2 * 1024**3  # bytes, of the file and of all that is in it
 MEMBERS_LIMIT: Final = 4096
+RATIO_LIMIT: Final = 50  # text packs to a tenth; a bomb to a thousandth
 _DIRECTORY_LIMIT: Final = 1024 * 1024
 _NAME: Final = re.compile(rb"(?:[a-z]{1,20}/)?[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _PIECE: Final = 1024 * 1024
@@ -106,8 +107,9 @@ class Archive:
             if member.name in self.members:
                 raise NotPacked(f"The file holds {member.name} twice.")
             self.members[member.name] = member
-        if sum(member.size for member in self.members.values()) > SIZE_LIMIT:
-            raise NotPacked(f"What is in the file is larger than {SIZE_LIMIT} bytes.")
+        unpacked = sum(member.size for member in self.members.values())
+        if unpacked > min(SIZE_LIMIT, RATIO_LIMIT * self._size):
+            raise NotPacked("What is in the file is too large for it: nothing that is sealed packs so well.")
         if sum(member.packed for member in self.members.values()) > self._size:
             raise NotPacked("The file's members lie over each other.")
 

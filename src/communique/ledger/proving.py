@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from communique.ledger.cosigned import note_with_cosignatures
 from communique.ledger.errors import Refused
-from communique.ledger.models import Checkpoint
+from communique.ledger.models import Checkpoint, Cosignature
 from communique.ledger.places import Nodes
 from communique.ledger.tiled import tree
 from communique.ledger.tiled.errors import NotVerified
@@ -40,12 +40,13 @@ def newest_checkpoint(*, covering: int = -1, policy: Policy | None = None) -> Ch
     With a `policy`, the newest of those that satisfy it; where none of the last ones does, the newest of
     all. Raises Refused where there is none.
     """
-    covers = Checkpoint.objects.filter(size__gt=covering).order_by("-size")
     if policy is not None:
-        for checkpoint in covers.filter(cosignatures__isnull=False).distinct()[:TRIED]:
+        cosigned = Cosignature.objects.filter(checkpoint__gt=covering).order_by("-checkpoint")
+        for size in cosigned.values_list("checkpoint", flat=True).distinct()[:TRIED]:
+            checkpoint = Checkpoint.objects.get(size=size)
             if policy.satisfied(note_of(checkpoint, policy)):
                 return checkpoint
-    newest = covers.first()
+    newest = Checkpoint.objects.filter(size__gt=covering).order_by("-size").first()
     if newest is None:
         raise Refused(f"The log has no entry {max(covering, 0)}.")
     return newest

@@ -86,6 +86,7 @@ class Evidence:
     checkpoint_time: datetime.datetime | None = None
     log: str = ""  # where the log was asked, if it was
     log_size: int | None = None
+    log_root: str = ""
     proved_current: bool = False  # the log itself was read to its end
 
     def said(self) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -78,6 +81,8 @@ def verify(
     """
     from communique.ledger.comparing import visible
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter still gets the verdict
+        sys.stdout.reconfigure(errors="backslashreplace")
     trust = _trust(keys, policy)
     log = _log(log_at)
     with _progress() as tell:
@@ -148,7 +153,10 @@ def _judge_copy(
     from communique.ledger.verdicts import Outcome, Verdict
     from communique.ledger.verifying import verify_bundle
 
-    downloads = [Path(bundle)] if bundle is not None else sorted(path.parent.glob("*.zip"))[:_BESIDE]
+    beside = (
+        each for each in sorted(path.parent.glob("*.zip")) if each.is_file() and os.access(each, os.R_OK)
+    )
+    downloads = [Path(bundle)] if bundle is not None else list(islice(beside, _BESIDE))
     outcomes: list[Outcome] = []
     for download in downloads:
         with _opened(download) as file:

@@ -118,6 +118,8 @@ class _Opened:
     def _check_later(self) -> None:
         before = self.proof.index
         for entry in self.bundle.later:
+            if not entry.proof.endswith(b"\n\n" + self.proof.checkpoint):
+                raise NotGenuine("a later entry has another checkpoint than the rest of the file.")
             try:
                 proof = Proof.parse(entry.proof)
             except Malformed as error:
@@ -253,7 +255,7 @@ class _Opened:
         head = log.head(trust.known)
         if head.origin != mine.origin:
             raise CannotTell(f"the log at {log} is «{head.origin}», not «{mine.origin}».")
-        evidence.log, evidence.log_size = str(log), head.size
+        evidence.log, evidence.log_size, evidence.log_root = str(log), head.size, write_base64(head.root)
         if head.size < mine.size:
             self.remarks.append(
                 f"The log at {log} has {head.size} entries, fewer than the file's checkpoint, so it says "
