@@ -22,6 +22,7 @@ from communique.ledger import alerting
 from communique.ledger.actions import erase_part
 from communique.ledger.alerting import BUSY, alert, keep_alerting, waiting
 from communique.ledger.models import Alert
+from communique.staff.roles import Role
 from tests import factories
 from tests.ledger.sealing import Act, officer, seal
 
@@ -44,7 +45,7 @@ def listening(settings: Any) -> None:
 def test_an_entry_is_told_with_act_edition_time_address_and_role(listening: None) -> None:
     factories.make_office()
     approver = officer()
-    approver.groups.add(*factories.make_officer(factories.Role.APPROVER).groups.all())
+    approver.groups.add(*factories.make_officer(Role.APPROVER).groups.all())
     edition = seal()
     assert alert(address) == 1
     (sent,) = mail.outbox

@@ -41,6 +41,8 @@ def post(address: str, body: bytes, *, seconds: float = SECONDS) -> Response:
                 raise Unreachable("its answer does not end")
             if time.monotonic() > deadline:
                 raise Unreachable("its answer takes too long")
+        if answer.length:  # of what Content-Length announced
+            raise Unreachable("its answer was cut off")
         return Response(answer.status, answer.headers.get_content_type(), read)
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(str(error).lower() or type(error).__name__) from error
