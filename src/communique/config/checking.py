@@ -87,6 +87,7 @@ def _database() -> Iterator[Finding]:
     if (yield from _migrations()):
         yield from _ledger()
         yield from _seal()
+        yield from _keeping()
         yield from _office()
         yield from _officers()
         yield from _events()
@@ -174,6 +175,12 @@ def _seal() -> Iterator[Finding]:
     from communique.config.checking_seal import seal_findings
 
     yield from seal_findings()
+
+
+def _keeping() -> Iterator[Finding]:
+    from communique.config.checking_keeping import keeping_findings
+
+    yield from keeping_findings()
 
 
 def _office() -> Iterator[Finding]:

@@ -24,6 +24,8 @@ POST_QUANTUM = environment.flag("COMMUNIQUE_POST_QUANTUM")
 SECOND_DISK = environment.second_disk()
 MEMENTO = environment.flag("COMMUNIQUE_MEMENTO")
 TIMESTAMPS, TIMESTAMP_ROOTS = environment.timestamps()
+C2PA = environment.certificate("COMMUNIQUE_C2PA", "c2pa")
+PADES = environment.certificate("COMMUNIQUE_PADES", "pyhanko")
 WITNESSES = environment.witnesses()
 ALLOWED_HOSTS = environment.hosts()
 

@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from communique.events.actions import forget_old_events
 from communique.events.telling import Patience, tell_waiting
+from communique.keeping.tasks import keep_audited
 from communique.ledger.alerting import keep_alerting
 from communique.ledger.cosigning.rounds import begin_asking
 from communique.ledger.stamping import keep_stamping
@@ -34,6 +35,7 @@ def work() -> None:
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
+    threading.Thread(target=keep_audited, args=(stop,), name="audit", daemon=True).start()
     begin_asking(stop)
     if settings.ALERTED:
         threading.Thread(target=_alert, args=(stop,), name="alert", daemon=True).start()
