@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import PATIENCE, tell_troubles
 from tests.home import HOME
 from tests.selecting import (
     chromium_arguments,
@@ -21,7 +22,7 @@ from tests.selecting import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -70,22 +71,41 @@ def _no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, for tests marked `browser`."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright's own loop runs in this thread; Django takes that for asynchronous code, which it is not.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=chromium_arguments())
+        chromium = playwright.chromium.launch(
+            executable_path=find_chromium(), args=chromium_arguments(), timeout=PATIENCE
+        )
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts as `browser.new_context` does, which have patience and are closed at the end."""
+    opened: list[BrowserContext] = []
+
+    def make(**given: Any) -> BrowserContext:
+        context = browser.new_context(**given)
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page of a context of its own: no cookie and no storage of another test."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+    page = new_context().new_page()
+    tell_troubles(page)
+    return page
 
 
 @pytest.fixture(scope="session")

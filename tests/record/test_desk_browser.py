@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,13 +15,14 @@ from communique.record.models import Commitment, Decision, Statement
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
+from tests.browsing import log_in
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
 from tests.record import stand_in
 from tests.record.conftest import BRIDGE, edition_of
 from tests.website.publishing import published
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page, Route
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
@@ -45,23 +47,48 @@ def opened(
     release = published(publisher, factories.text("en", "Bridge opened", *BRIDGE))
     propose_edition(edition=edition_of(release))
     address = f"{live_server.url}/desk/record/{edition_of(release).number}/en/"
-    page.goto(f"{live_server.url}/desk/login/?next=/desk/record/")
-    page.fill("[name=username]", "vera")
-    page.fill("[name=password]", "correct horse battery")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/desk/record/")
+    log_in(page, vera, live_server.url)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-    page.goto(address)
-    page.wait_for_selector(CURRENT)
+    look_at(page, address)
     return {"page": page, "release": release, "vera": vera, "address": address, "faults": faults}
+
+
+def look_at(page: Page, address: str) -> None:
+    """Opens a screen. Its lit card comes from the server, and says nothing of whether keys are heard."""
+    page.goto(address)
+    listens(page)
+
+
+def listens(page: Page) -> None:
+    page.wait_for_selector("#rec[data-listening]")
+    page.wait_for_selector(CURRENT)
 
 
 def settled(page: Page) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator("#rec")).not_to_have_attribute("aria-busy", "true", timeout=30_000)
+    expect(page.locator("#rec")).not_to_have_attribute("aria-busy", "true")
+
+
+def hold(page: Page, pattern: str) -> list[Route]:
+    """Requests to such addresses wait in this list until a test lets them go. To be asked for before the page
+    is opened: a page that is open already may send one past it, as keys are heard before new routes are.
+    """
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, keep)
+    return held
+
+
+def until(page: Page, condition: Callable[[], object]) -> None:
+    """Lets the browser's messages in until the condition holds."""
+    while not condition():
+        page.wait_for_timeout(20)
 
 
 def decisions() -> list[str]:
@@ -113,8 +140,8 @@ def test_another_speaker_of_the_text_of_the_directory_or_new(opened: dict[str, A
     page.keyboard.press("Enter")
     settled(page)
     page.keyboard.press("s")
-    page.keyboard.type("Una Novak")
-    page.wait_for_timeout(400)
+    with page.expect_response("**/people/?q=Una+Novak&*"):
+        page.keyboard.type("Una Novak")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     settled(page)
@@ -183,6 +210,7 @@ def test_an_error_comes_back_to_its_finding(opened: dict[str, Any]) -> None:
 def test_a_lost_connection_is_told_and_nothing_is_pretended(opened: dict[str, Any]) -> None:
     page: Page = opened["page"]
     page.route("**/decide/", lambda route: route.abort())
+    look_at(page, opened["address"])  # a page that is open already may send one past a new route
     page.keyboard.press("c")
     page.wait_for_selector(".rec-card.has-error")
     assert "could not be reached" in page.inner_text(".rec-card__error:visible")
@@ -193,10 +221,85 @@ def test_a_lost_connection_is_told_and_nothing_is_pretended(opened: dict[str, An
     assert decisions()[0] == Decision.CONFIRMED
 
 
+def test_keys_pressed_before_the_script_is_there_are_heard(opened: dict[str, Any]) -> None:
+    page: Page = opened["page"]
+    held = hold(page, "**/screen.js")
+    page.goto(opened["address"], wait_until="commit")
+    page.wait_for_selector(CURRENT)
+    until(page, lambda: held)
+    assert page.locator("#rec[data-listening]").count() == 0
+    for key in ("c", "j", "r"):
+        page.keyboard.press(key)
+    held[0].continue_()
+    listens(page)
+    settled(page)
+    assert decisions() == ["confirmed", "proposed", "refused"]
+    assert opened["faults"] == []
+
+
+def test_an_error_outlives_the_list_being_read_again(opened: dict[str, Any]) -> None:
+    page: Page = opened["page"]
+    first = f"statement-{Statement.objects.all()[0].pk}"
+
+    def lose(route: Route) -> None:
+        if f"finding={first}&" in (route.request.post_data or ""):
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/decide/", lose)
+    look_at(page, opened["address"])
+    page.keyboard.press("c")
+    page.wait_for_selector(f"#{first}.has-error")
+    page.keyboard.press("j")
+    with page.expect_response(opened["address"]):
+        page.keyboard.press("2")
+    settled(page)
+    assert decisions() == ["proposed", "mended", "proposed"]
+    assert "could not be reached" in page.inner_text(f"#{first} .rec-card__error")
+    page.unroute("**/decide/")
+    page.click(f"#{first} h3")
+    page.keyboard.press("c")
+    settled(page)
+    assert decisions() == ["confirmed", "mended", "proposed"]
+    assert page.locator(".rec-card__error:visible").count() == 0
+
+
+def test_two_decisions_that_were_both_lost_leave_it_undecided(opened: dict[str, Any]) -> None:
+    page: Page = opened["page"]
+    held = hold(page, "**/decide/")
+    look_at(page, opened["address"])
+    page.keyboard.press("c")
+    until(page, lambda: held)
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    held[0].abort()
+    until(page, lambda: len(held) > 1)
+    held[1].abort()
+    settled(page)
+    assert page.inner_text("#rec-progress") == "0 of 3 decided"
+    assert decisions() == ["proposed"] * 3
+
+
+def test_an_answer_that_comes_late_is_not_offered_elsewhere(opened: dict[str, Any]) -> None:
+    page: Page = opened["page"]
+    held = hold(page, "**/people/?*")
+    look_at(page, opened["address"])
+    page.keyboard.press("s")
+    page.keyboard.type("z")
+    until(page, lambda: held)
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    offered = page.locator("#rec-picker-list li").all_inner_texts()
+    with page.expect_event("requestfinished"):
+        held[0].fulfill(json={"found": [{"value": "person-1", "name": "Zora Late", "about": ""}]})
+    page.evaluate("new Promise(done => setTimeout(done, 100))")
+    assert page.locator("#rec-picker-list li").all_inner_texts() == offered
+
+
 def test_promises_are_mended_by_their_form(opened: dict[str, Any]) -> None:
     page: Page = opened["page"]
-    page.goto(f"{opened['address']}?show=promises")
-    page.wait_for_selector(CURRENT)
+    look_at(page, f"{opened['address']}?show=promises")
     page.keyboard.press("e")
     page.fill(f"{CURRENT} [name=due_latest]", "2026-06-24")
     page.click(f"{CURRENT} button[value=facts]")
@@ -211,8 +314,7 @@ def test_twenty_statements_are_saved_in_far_less_than_two_minutes(opened: dict[s
     root = Officer.objects.get(username="root")
     release: Release = published(root, factories.text("en", "Twenty bridges", *said))
     propose_edition(edition=edition_of(release))
-    page.goto(opened["address"].replace("/1/en/", f"/{edition_of(release).number}/en/"))
-    page.wait_for_selector(CURRENT)
+    look_at(page, opened["address"].replace("/1/en/", f"/{edition_of(release).number}/en/"))
     for _ in range(20):
         page.keyboard.press("c")
     settled(page)
@@ -222,17 +324,14 @@ def test_twenty_statements_are_saved_in_far_less_than_two_minutes(opened: dict[s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("show", ["statements", "occasions", "promises"])
-def test_the_screen_is_accessible_and_fits(
-    opened: dict[str, Any], browser: Browser, scheme: Any, show: str
-) -> None:
+def test_the_screen_is_accessible_and_fits(opened: dict[str, Any], scheme: Any, show: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page: Page = opened["page"]
     page.emulate_media(color_scheme=scheme)
     for width, height in ((360, 740), (1280, 800)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"{opened['address']}?show={show}")
-        page.wait_for_selector(CURRENT)
+        look_at(page, f"{opened['address']}?show={show}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         axe = Axe().run(page, context="#rec", options={"runOnly": {"type": "tag", "values": RULES}})
         wrong = [

@@ -82,7 +82,7 @@ export const pick = ({ heading, here, ask, fresh }) =>
       if (!ask || !typed) return;
       timer = setTimeout(async () => {
         const answer = await ask(typed);
-        if (mine !== asked || !done) return;
+        if (mine !== asked || done !== resolve) return; // an older question, or one already answered
         found = answer;
         arrange();
       }, WAIT);

@@ -53,8 +53,8 @@ const token = () => document.querySelector("#rec input[name=csrfmiddlewaretoken]
 
 // The screen as it is now, to take parts from.
 export const fetchScreen = async () => {
-  const response = await fetch(window.location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok || response.redirected) throw new Error("The screen could not be read again. Load the page.");
+  const response = await fetch(window.location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok || response.redirected) throw new Error("The screen could not be read again. Load the page.");
   return new DOMParser().parseFromString(await response.text(), "text/html");
 };
 

@@ -102,6 +102,18 @@ const count = () => {
   }
 };
 
+// What went wrong, by the finding's name, until something else is done to it: the list may be read again meanwhile.
+const errors = new Map();
+
+const showError = (name) => {
+  const card = document.getElementById(name);
+  if (!card) return;
+  const line = card.querySelector(".rec-card__error");
+  line.textContent = errors.get(name) ?? "";
+  line.hidden = !errors.has(name);
+  card.classList.toggle("has-error", errors.has(name));
+};
+
 // Puts an answer's card where the old one stands.
 const replace = (name, html) => {
   const old = document.getElementById(name);
@@ -131,6 +143,7 @@ const refresh = async () => {
     document.getElementById(id).replaceChildren(...screen.getElementById(id).childNodes);
   }
   choosing.learn(screen);
+  [...errors.keys()].forEach(showError);
   count();
   if (!there && !cards().some(waits)) {
     atEnd();
@@ -149,12 +162,18 @@ const failed = (name, error) => {
   }
   card.classList.remove("is-saving");
   card.dataset.decision = card.dataset.was ?? card.dataset.decision;
-  card.classList.add("has-error");
-  const line = card.querySelector(".rec-card__error");
-  line.textContent = error.message;
-  line.hidden = false;
+  errors.set(name, error.message);
+  showError(name);
   count();
   select(card);
+};
+
+const rereadIfStale = () => {
+  if (!stale) return null;
+  return refresh().catch((error) => {
+    stale = true;
+    tell(error.message);
+  });
 };
 
 // Does `verb` to a card at once on the screen, and in the background on the server.
@@ -162,10 +181,10 @@ const act = (seen, verb, fields = {}) => {
   if (!mayDecide || !seen) return;
   const name = seen.id;
   const card = document.getElementById(name) ?? seen; // the list may have been read again meanwhile
-  const before = card.dataset.decision;
-  card.dataset.was = before;
+  card.dataset.was ??= card.dataset.decision; // what the server said last; its next card comes without
   card.classList.add("is-saving");
-  card.classList.remove("has-error");
+  errors.delete(name);
+  showError(name);
   if (NEXT_STATE[verb]) {
     card.dataset.decision = NEXT_STATE[verb];
     decidedLast.push(name);
@@ -179,10 +198,10 @@ const act = (seen, verb, fields = {}) => {
       if (answer.html) replace(name, answer.html);
       count();
       tell(answer.message, { quietly: QUIET.has(verb) });
-      if (answer.refresh || stale) return refresh();
-      return null;
+      stale ||= Boolean(answer.refresh);
     })
-    .catch((error) => failed(name, error));
+    .catch((error) => failed(name, error))
+    .then(rereadIfStale);
   busyUntil(saved, { counts: false });
 };
 
@@ -235,23 +254,21 @@ const READS_ONLY = new Set(["j", "k", "n", "ArrowDown", "ArrowUp", "?"]);
 
 const typing = (target) => target.closest?.("input, textarea, select, dialog, summary, [contenteditable]");
 
+const hear = (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "Enter" && event.target.closest("a, button")) return;
+  if (choosing.hears(event)) return;
+  const digit = /^[1-9]$/.test(event.key) && mayDecide ? Number(event.key) : 0;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const does = digit ? () => choosing.speakerNumber(current(), digit) : DOES[key];
+  if (!does || (!mayDecide && !READS_ONLY.has(key))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  does();
+};
+
 // At the window, before Wagtail's own keys hear of it.
-window.addEventListener(
-  "keydown",
-  (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "Enter" && event.target.closest("a, button")) return;
-    if (choosing.hears(event)) return;
-    const digit = /^[1-9]$/.test(event.key) && mayDecide ? Number(event.key) : 0;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const does = digit ? () => choosing.speakerNumber(current(), digit) : DOES[key];
-    if (!does || (!mayDecide && !READS_ONLY.has(key))) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    does();
-  },
-  { capture: true },
-);
+window.addEventListener("keydown", hear, { capture: true });
 
 root.addEventListener("click", (event) => {
   const link = event.target.closest(".rec-lit");
@@ -286,7 +303,6 @@ root.addEventListener("submit", (event) => {
   }
 });
 
-list.querySelectorAll(".rec-card").forEach((card) => card.classList.remove("has-error"));
 const measure = () => {
   const wagtails = document.querySelector(".w-slim-header, main header.w-sticky");
   root.style.setProperty("--rec-top", `${wagtails?.offsetHeight ?? 0}px`);
@@ -300,3 +316,7 @@ choosing.begin({ root, act, current, tell, select, refresh });
 count();
 select(current() ?? null, { focus: true });
 if (!current() && cards().length) atEnd();
+
+// Says to style sheets, tests and whoever looks that keys are heard, and hears those pressed until now (early.js).
+root.dataset.listening = "";
+window.recordsEarlyKeys?.stop().forEach(hear);
