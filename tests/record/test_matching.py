@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import given, strategies as st
 
-from communique.record.matching import match
+from communique.record.matching import _neighbours, match
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,36 @@ def test_spans_that_only_touch_are_two() -> None:
     assert (matched.new, matched.gone) == ([0], [0])
 
 
+class Counted:
+    """A span that counts how often anybody looks at it."""
+
+    looks = 0
+
+    def __init__(self, start: int, end: int) -> None:
+        self._start, self._end, self.decided = start, end, False
+
+    @property
+    def start(self) -> int:
+        Counted.looks += 1
+        return self._start
+
+    @property
+    def end(self) -> int:
+        Counted.looks += 1
+        return self._end
+
+
+def test_ten_times_the_findings_are_ten_times_the_work() -> None:
+    def work(count: int) -> int:
+        spans = [Counted(number * 10, number * 10 + 8) for number in range(count)]
+        long = Counted(0, count * 10)  # a speech that holds them all
+        before = Counted.looks
+        assert match([*spans, long], [*spans, long]).new == []
+        return Counted.looks - before
+
+    assert work(2000) < 12 * work(200)
+
+
 SPANS = st.builds(
     lambda start, length, decided: One(start, start + length, decided),
     st.integers(0, 60),
@@ -56,6 +86,14 @@ def test_every_finding_is_settled_once(read: list[One], held: list[One]) -> None
     assert not any(held[number].decided for number in numbers)
     undecided = {number for number, one in enumerate(held) if not one.decided}
     assert set(numbers) == undecided
+
+
+@given(st.lists(SPANS, max_size=8), st.lists(SPANS, max_size=8))
+def test_all_that_share_words_are_compared(read: list[One], held: list[One]) -> None:
+    told = [
+        [n for n, each in enumerate(held) if each.start < one.end and one.start < each.end] for one in read
+    ]
+    assert [sorted(numbers) for numbers in _neighbours(read, held)] == told
 
 
 @given(st.lists(SPANS, max_size=8, unique_by=lambda one: (one.start, one.end)))

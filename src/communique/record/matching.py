@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -41,13 +42,14 @@ def match(read: Sequence[Spanned], held: Sequence[Held]) -> Matched:
 
     A decided finding keeps what was read at its place from being proposed again, whatever the decision was.
     """
+    near = _neighbours(read, held)
     partner_of: dict[int, int] = {}  # read → held
     shares: dict[int, float] = {}  # held → how much of it is read
     pairs = sorted(
         (
-            (_common(one, other), other.decided, -place, -number)
+            (_common(one, held[number]), held[number].decided, -place, -number)
             for place, one in enumerate(read)
-            for number, other in _near(one, held)
+            for number in near[place]
         ),
         reverse=True,
     )
@@ -60,20 +62,28 @@ def match(read: Sequence[Spanned], held: Sequence[Held]) -> Matched:
         if partner is not None:
             if not held[partner].decided:
                 matched.again.append((place, partner))
-        elif not any(
-            _covers(other, one) and shares.get(number, 0) < _SAME for number, other in _near(one, held)
-        ):
+        elif not any(_covers(held[number], one) and shares.get(number, 0) < _SAME for number in near[place]):
             matched.new.append(place)
     matched.gone = [number for number, other in enumerate(held) if number not in shares and not other.decided]
     return matched
 
 
-def _near(one: Spanned, held: Sequence[Held]) -> list[tuple[int, Held]]:
-    return [
-        (number, other)
-        for number, other in enumerate(held)
-        if other.start < one.end and one.start < other.end
-    ]
+def _neighbours(read: Sequence[Spanned], held: Sequence[Held]) -> list[list[int]]:
+    """For each finding read the numbers of those held that share words with it: in one way through the text,
+    for a text may have thousands of both.
+    """
+    found: list[list[int]] = [[] for _ in read]
+    begun = sorted(range(len(held)), key=lambda number: held[number].start)
+    starts = [held[number].start for number in begun]
+    still_open: list[int] = []
+    passed = 0
+    for place in sorted(range(len(read)), key=lambda place: read[place].start):
+        one = read[place]
+        here, behind = bisect_left(starts, one.start), bisect_left(starts, one.end)
+        still_open = [number for number in still_open + begun[passed:here] if held[number].end > one.start]
+        passed = here
+        found[place] = still_open + begun[here:behind]
+    return found
 
 
 def _shared(one: Spanned, other: Spanned) -> int:
