@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,31 +10,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from communique.reading.stopping import Stop
+
 if TYPE_CHECKING:
     from communique.newsroom.actions.importing import Outcome, Run
     from communique.reading.files import FoundFile, RefusedInput
 
 COLOURS = {"drafted": "green", "published": "bold green", "already there": "cyan", "refused": "bold red"}
 SOME_REFUSED = 1
-
-
-class Stop:
-    """Becomes true at the first Ctrl-C; the release in hand is finished first."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    @contextmanager
-    def listening(self) -> Iterator[Stop]:
-        def ask(signum: int, frame: object) -> None:
-            self.asked = True
-
-        before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield self
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 @click.command("import")

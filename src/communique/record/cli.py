@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
+
+from communique.reading.stopping import Stop
 
 if TYPE_CHECKING:
     from communique.ledger.models import Edition
 
 STOPPED = 1
-
-
-class Stop:
-    """Becomes true at the first Ctrl-C; the edition in hand is finished first."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    @contextmanager
-    def listening(self) -> Iterator[Stop]:
-        def ask(signum: int, frame: object) -> None:
-            self.asked = True
-
-        before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield self
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 class RecordGroup(click.Group):

@@ -16,6 +16,7 @@ class Column:
     meaning: str
 
 
+_PROPOSED: Final = Column("proposed", "truth", "Read by machine; no officer has looked at it.")
 _FINDING: Final = (
     Column("key", "text", "Permanent key; the same in every edition the words were carried to."),
     Column("edition", "integer", "Number of the edition it was read from, as the ledger counts."),
@@ -59,7 +60,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("countries", "texts", "Codes."),
         Column("organisations", "texts", "Names."),
         Column("planned", "truth", "Told of before it was held."),
-        Column("proposed", "truth", "Read by machine; no officer has looked at it."),
+        _PROPOSED,
         Column(
             "told_in", "records", "edition, language, start, end, decision of each place that tells of it."
         ),
@@ -84,7 +85,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("names", "records", "language and name."),
         Column("aliases", "texts", "Other spellings."),
         Column("country", "text", "Code."),
-        Column("proposed", "truth", "Read by machine; no officer has looked at it."),
+        _PROPOSED,
         Column("appointments", "records", "post, since, since_exact, until, until_exact."),
     ),
 }
