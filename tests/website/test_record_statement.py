@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -123,6 +124,8 @@ def test_bibtex_says_what_it_is_given_and_nothing_else() -> None:
     told = bibtex(cited)
     assert r"title = {50 \% of \{all\} \& more\_ \textbackslash{} \$}" in told
     assert r"author = {{Union \& Sons}}" in told
+    for name, author in (("Ann And Sons", "{Ann And Sons}"), ("Alexander Sand", "Alexander Sand")):
+        assert f"author = {{{author}}}" in bibtex(replace(cited, speaker=name, person=True))
 
 
 def test_linked_data_ends_no_element(small: Small) -> None:

@@ -16,6 +16,8 @@ _SPECIAL: Final = {
     "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
 _TITLE_LENGTH: Final = 120
+# BibTeX takes it for what stands between two authors, in any case of its letters, unless there are braces.
+_AND: Final = re.compile(r"\band\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,11 @@ def quotation(cited: Cited) -> str:
 
 
 def bibtex(cited: Cited) -> str:
-    """An entry for BibTeX and biblatex. Double braces for whoever is no person and has no first name."""
+    """An entry for BibTeX and biblatex. Double braces for whoever has no first name, or an «and» in it."""
     author = _tex(cited.speaker or cited.office)
+    one_person = cited.person and cited.speaker and not _AND.search(author)
     fields = {
-        "author": author if cited.person and cited.speaker else f"{{{author}}}",
+        "author": author if one_person else f"{{{author}}}",
         "title": _tex(_title(cited)),
         "howpublished": _tex(f"{cited.office}: {cited.headline}"),
         "year": f"{cited.said_on.year:04d}",
