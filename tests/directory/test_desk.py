@@ -313,3 +313,21 @@ def test_a_clerk_sees_none_of_it(client: Client, vera: Officer, ana: Person) -> 
     assert name_of(ana, "en") == "Ana Lisov"
     assert find_person("Zed") is None
     assert not Country.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.ADVISER, Role.APPROVER])
+def test_choosers_are_for_those_who_keep_the_directory(
+    client: Client, vera: Officer, ana: Person, role: Role
+) -> None:
+    post = add_post(names={"en": "Mayor of Lisovac"}, by=vera)
+    appoint(person=ana, post=post, by=vera)
+    client.force_login(factories.make_officer(role))
+    for kind in ("people", "posts", "appointments", "organisations", "places", "countries"):
+        for below in ("", "results/", f"chosen/{ana.pk}/", f"chosen-multiple/?id={ana.pk}", "create/"):
+            for ask in (client.get, client.post):
+                answer = ask(f"/desk/{kind}/choose/{below}", headers={"X-Requested-With": "XMLHttpRequest"})
+                assert answer.status_code == 403, answer.request["PATH_INFO"]
+                assert "Lisov" not in text(answer)
+    expected = 403 if role is Role.CLERK else 200
+    answer = client.get("/desk/occasions/choose/", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == expected

@@ -226,6 +226,19 @@ def test_the_rest_is_confirmed_by_one_button(desk: Client, bridge: Release) -> N
     assert set(Statement.objects.values_list("decision", flat=True)) == {Decision.CONFIRMED}
 
 
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.CLERK, 403), (Role.ADVISER, 403), (Role.APPROVER, 200), (Role.PRESS_OFFICER, 200)],
+)
+def test_only_who_decides_may_ask_the_directory(
+    client: Client, bridge: Release, role: Role, status: int
+) -> None:
+    client.force_login(factories.make_officer(role))
+    answer = client.get("/desk/record/people/", {"q": "tes"}, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == status
+    assert ("Tesar" in answer.content.decode()) is (status == 200)
+
+
 def test_the_directory_is_asked_by_some_letters(desk: Client, bridge: Release) -> None:
     number = edition_of(bridge).number
 

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 def may_keep(officer: Officer, model: type[Model], verb: str = "change") -> bool:
-    """`verb` is add or change. The software's own officers may: they propose."""
+    """`verb` is view, add or change. The software's own officers may: they propose."""
     name = model._meta.model_name  # noqa: SLF001  Django's own name
     return officer.built_in or officer.has_perm(f"directory.{verb}_{name}")
+
+
+def may_look(officer: Officer, model: type[Model]) -> bool:
+    """Look entries up at the desk."""
+    return any(may_keep(officer, model, verb) for verb in ("view", "add", "change"))
 
 
 def check_may_keep(officer: Officer, model: type[Model], verb: str = "change") -> None:

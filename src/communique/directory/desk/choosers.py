@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from communique.directory.models import Appointment, Country, Occasion, Organisation, Person, Place, Post
 from communique.directory.queries.searching import search_entries
+from communique.directory.rules import may_look
 
 
 class FoldedSearch(BaseFilterForm):
@@ -51,6 +56,21 @@ class _Chooser(ChooserViewSet):
     choose_results_view_class = _ChooseResults
     model: type[Model]
     prefetched: tuple[str, ...] = ("names",)
+
+    def construct_view(self, view_class: type[Any], **given: Any) -> Callable[..., HttpResponse]:
+        """Wagtail asks only whether somebody may open the desk; all five views show entries."""
+        view: Callable[..., HttpResponse] = super().construct_view(view_class, **given)
+
+        @wraps(view)
+        def answer(request: HttpRequest, *address: Any, **named: Any) -> HttpResponse:
+            if not self.may_choose(request.user):
+                raise PermissionDenied
+            return view(request, *address, **named)
+
+        return answer
+
+    def may_choose(self, officer: Any) -> bool:
+        return may_look(officer, self.model)
 
     def get_object_list(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.order_by("-pk")  # noqa: SLF001  Django's own name
@@ -112,12 +132,17 @@ class AppointmentChooser(_Chooser):
 
 
 class OccasionChooser(_Chooser):
+    """Stands in the form of a release too: who may open it is said where those rights are known."""
+
     model = Occasion
     icon = "calendar-alt"
     choose_one_text = "Choose an occasion"
     choose_another_text = "Choose another occasion"
     edit_item_text = "Open this occasion"
     prefetched = ("place__names",)
+
+    def may_choose(self, officer: Any) -> bool:
+        return True
 
 
 person_chooser = PersonChooser("person_chooser", url_prefix="people/choose")

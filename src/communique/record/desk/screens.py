@@ -143,7 +143,9 @@ def edition(request: HttpRequest, officer: Officer, number: int, language: str) 
 @require_safe
 @for_officers
 def people(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Whom the directory knows by a few letters, for the one who types them."""
+    """Whom the directory knows by a few letters, for an officer who says who spoke."""
+    if not rules.may_decide(officer):
+        raise PermissionDenied
     typed = request.GET.get("q", "").replace("\0", "").strip()
     if not typed:
         return JsonResponse({"found": []})
