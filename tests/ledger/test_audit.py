@@ -61,6 +61,13 @@ def a_full_life() -> None:
     seal()
 
 
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few entries fill several blocks of several stretches."""
+    monkeypatch.setattr("communique.ledger.audit.blocks.BLOCK", 4)
+    for module in ("blocks", "trees"):
+        monkeypatch.setattr(f"communique.ledger.audit.{module}.STRETCH", 2)
+
+
 def change(*statements: str) -> None:
     with unguarded(connection), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -423,7 +430,7 @@ def test_witnesses_lines_are_read() -> None:
 
 @pytest.mark.django_db
 def test_a_signature_found_good_is_known_again_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.ledger.audit.blocks.BLOCK", 4)
+    small_blocks(monkeypatch)
     verified: list[bytes] = []
     verify = signatures._wrongly_signed
     monkeypatch.setattr(
@@ -453,8 +460,7 @@ def test_a_signature_found_good_is_known_again_and_no_other(monkeypatch: pytest.
 
 @pytest.mark.django_db
 def test_a_fault_in_a_block_is_not_told_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.ledger.audit.blocks.BLOCK", 4)
-    monkeypatch.setattr("communique.ledger.audit.blocks.STRETCH", 2)
+    small_blocks(monkeypatch)
     for _ in range(13):
         seal()
     assert problems() == []
