@@ -32,8 +32,8 @@ def _audit() -> Iterator[Finding]:
     else:
         yield Finding(
             "good",
-            f"The audit of {found.last.ended_at:%Y-%m-%d %H:%M} UTC went through {found.last.entries} entries "
-            "and found everything as it was sealed.",
+            f"The audit of {found.last.ended_at:%Y-%m-%d %H:%M} UTC went through "
+            f"{found.last.entries} entries and found everything as it was sealed.",
         )
 
 
