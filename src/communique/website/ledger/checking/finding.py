@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MOST_DOCUMENTS: Final = 8
 MOST_RUNS: Final = 6
 RUN: Final = 6  # words asked for as one phrase
+SHORT_RUN: Final = 3  # words looked for as they stand
+MOST_SHORT_RUNS: Final = 40
 MOST_LOOKED_THROUGH: Final = 1_000  # texts of editions that stand no more, which are in no index
 
 
@@ -112,21 +114,18 @@ def _documents(passage: str, office: Office) -> Iterable[UUID]:
     try:
         for run in _runs(wanted):
             counts.update(_indexed('"{}"'.format(run.replace('"', " ")), tags))
-        if not counts:
-            counts.update(_indexed(" ".join(wanted[: 4 * RUN]).replace('"', " "), tags))
+        counts.update(_indexed(" ".join(wanted[: 4 * RUN]).replace('"', " "), tags))
         counts.update(_looked_through(wanted, old=True))
     except IndexNotReady:
         counts = _looked_through(wanted, old=False)
     return [document for document, _ in counts.most_common(MOST_DOCUMENTS)]
 
 
-def _runs(wanted: Sequence[str]) -> Sequence[str]:
+def _runs(wanted: Sequence[str], length: int = RUN, most: int = MOST_RUNS) -> Sequence[str]:
     """Runs of words from all over the passage: where one word of it was changed, the others still find it."""
-    if len(wanted) <= RUN:
-        return [" ".join(wanted)]
-    last = len(wanted) - RUN
-    starts = {round(last * step / (MOST_RUNS - 1)) for step in range(MOST_RUNS)}
-    return [" ".join(wanted[start : start + RUN]) for start in sorted(starts)]
+    last = max(0, len(wanted) - length)
+    starts = {round(last * step / (most - 1)) for step in range(most)}
+    return [" ".join(wanted[start : start + length]) for start in sorted(starts)]
 
 
 def _indexed(question: str, tags: Sequence[str]) -> set[UUID]:
@@ -141,7 +140,7 @@ def _indexed(question: str, tags: Sequence[str]) -> set[UUID]:
 
 def _looked_through(wanted: Sequence[str], *, old: bool) -> Counter[UUID]:
     """Releases of which an edition has runs of the passage, by how many; `old`: one that was replaced."""
-    runs = _runs(wanted)
+    runs = _runs(wanted, SHORT_RUN, MOST_SHORT_RUNS)
     texts = Part.objects.filter(kind=Part.Kind.TEXT, held__content__isnull=False).order_by("-edition_id")
     if old:
         texts = texts.filter(edition__next__isnull=False)
