@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "heading", "photograph"]
 StatementKind = Literal["direct", "indirect", "mixed"]
@@ -185,29 +185,41 @@ def _names(kind: Hashable) -> tuple[str, ...]:
     return slots
 
 
+class _Shape(NamedTuple):
+    """A finding's names, all its values in one call, and how to make plain what is no plain value itself."""
+
+    names: tuple[str, ...]
+    values: Callable[[object], tuple[Any, ...]]
+    nested: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
 @cache
-def _shape(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], tuple[str, ...]]:
-    """A finding's names, all its values in one call, and the names of what is no plain value itself."""
+def _shape(kind: type[Any]) -> _Shape:
     names = tuple(one.name for one in fields(kind))
-    nested = (one.name for one in fields(kind) if "tuple[" in str(one.type) or _is_finding(str(one.type)))
-    return names, attrgetter(*names), tuple(nested)
+    nested = ((one.name, _way(str(one.type))) for one in fields(kind))
+    return _Shape(names, attrgetter(*names), tuple((name, way) for name, way in nested if way is not None))
 
 
-def _is_finding(written: str) -> bool:
-    """Of a field's type as it is annotated: “Span | None”."""
-    return is_dataclass(globals().get(written.partition(" ")[0]))
+def _way(written: str) -> Callable[[Any], Any] | None:
+    """By a field's type as it is annotated: `Span | None`, `tuple[str, ...]`; None for a plain value."""
+    if written.startswith("tuple["):
+        return _plain if _is_finding(written.removeprefix("tuple[").partition(",")[0]) else list
+    return _plain if _is_finding(written.partition(" ")[0]) else None
+
+
+def _is_finding(name: str) -> bool:
+    return is_dataclass(globals().get(name))
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int):
+    if value is None or value.__class__ is str:
         return value
-    if isinstance(value, tuple):
+    if value.__class__ is tuple:
         return [_plain(item) for item in value]
-    kind = value.__class__
-    names, values, nested = _shape(kind)
+    names, values, nested = _shape(value.__class__)
     plain = dict(zip(names, values(value), strict=False))
-    if kind is Block:
+    if value.__class__ is Block:
         return {name: item for name, item in plain.items() if item is not None or name not in _OPTIONAL}
-    for name in nested:
-        plain[name] = _plain(plain[name])
+    for name, way in nested:
+        plain[name] = way(plain[name])
     return plain

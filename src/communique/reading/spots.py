@@ -12,7 +12,8 @@ from communique.reading.running import RunningText
 from communique.reading.when import Time, times_of
 from communique.reading.wording import Wording, wording_for
 
-_STOPS = ',;:()–—"“”„«»'
+_STOP = re.compile('[,;:()–—"“”„«»]')
+_TO_LAST_STOP = re.compile(f".*{_STOP.pattern}", re.DOTALL)
 _LONGEST_SENTENCE = 1500
 _LONGEST_SMALL = 24
 _NONE: list[Hit] = []
@@ -61,10 +62,12 @@ class PassageSpots:
 
     def clause(self, start: int, end: int, at: int) -> tuple[int, int]:
         """The clause around `at`, between the marks and words that part clauses."""
-        before = [self.lower.rfind(mark, start, at) + 1 for mark in _STOPS]
-        before += [hit.end for hit in self.within(start, at, "c openers", "c breaks")]
-        after = [place for mark in _STOPS if (place := self.lower.find(mark, at, end)) >= 0]
-        after += [hit.start for hit in self.within(at, end, "c breaks")[:1]]
+        before = [hit.end for hit in self.within(start, at, "c openers", "c breaks")]
+        if (parted := _TO_LAST_STOP.match(self.lower, start, at)) is not None:
+            before.append(parted.end())
+        after = [hit.start for hit in self.within(at, end, "c breaks")[:1]]
+        if (parted := _STOP.search(self.lower, at, end)) is not None:
+            after.append(parted.start())
         return self.trimmed(max([start, *before]), min([end, *after]))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:

@@ -175,8 +175,7 @@ def _read(people: People, lexicon: Lexicon) -> tuple[list[list[Found]], _Headlin
         if passage.kind == "photograph":
             continue
         chains = chains_of(passage.text, lexicon)
-        _note_countries(passage.text, chains, lexicon, told)
-        _note_bodies(passage.text, chains, lexicon, people.bodies)
+        _note_names(passage.text, chains, lexicon, told, people.bodies)
         if passage.kind in {"title", "heading"} and _title_case(passage.text):
             headlines.append((index, chains))
         else:
@@ -184,42 +183,50 @@ def _read(people: People, lexicon: Lexicon) -> tuple[list[list[Found]], _Headlin
     return found, headlines, told
 
 
-def _note_countries(text: str, chains: list[list[Token]], lexicon: Lexicon, told: dict[str, str]) -> None:
-    """The longest name of each country that the text uses; adjectives are none."""
-    for chain in chains:
-        for token in chain:
-            if token.flags & COUNTRY:
-                break
-        else:
-            continue
-        phrase = text[chain[0].start : chain[-1].end]
-        known = lexicon.country_in(phrase)
-        if known is None:
-            continue
-        country, start, end = known
-        name = phrase[start:end]
-        if name in country.names and len(name) > len(told.get(country.code, "")):
-            told[country.code] = name
-
-
-def _note_bodies(
-    text: str, chains: list[list[Token]], lexicon: Lexicon, bodies: dict[str, list[str]]
+def _note_names(
+    text: str,
+    chains: list[list[Token]],
+    lexicon: Lexicon,
+    told: dict[str, str],
+    bodies: dict[str, list[str]],
 ) -> None:
-    """Names of institutions with what is linked to them: Ministry of Foreign Affairs."""
+    """What the text calls countries and institutions."""
     for index, chain in enumerate(chains):
+        flags = 0
         for token in chain:
-            if not token.flags & ORGANISATION:
-                continue
-            end = chain[-1].end
-            for after in chains[index + 1 : index + 3]:
-                gap = text[end : after[0].start]
-                if len(gap) > _LONGEST_LINK or gap.strip() not in lexicon.words.titles.links:
-                    break
-                end = after[-1].end
-            first = next((at for at, one in enumerate(chain) if not one.flags & NEVER), 0)
-            name = " ".join(text[chain[first].start : end].split())
-            if " " in name:
-                bodies.setdefault(token.lower, []).append(name)
+            flags |= token.flags
+            if token.flags & ORGANISATION:
+                _note_body(text, token, chains[index : index + 3], lexicon, bodies)
+        if flags & COUNTRY:
+            _note_country(text[chain[0].start : chain[-1].end], lexicon, told)
+
+
+def _note_country(phrase: str, lexicon: Lexicon, told: dict[str, str]) -> None:
+    """The longest name of each country that the text uses; adjectives are none."""
+    known = lexicon.country_in(phrase)
+    if known is None:
+        return
+    country, start, end = known
+    name = phrase[start:end]
+    if name in country.names and len(name) > len(told.get(country.code, "")):
+        told[country.code] = name
+
+
+def _note_body(
+    text: str, token: Token, chains: list[list[Token]], lexicon: Lexicon, bodies: dict[str, list[str]]
+) -> None:
+    """An institution's name with what is linked to it: Ministry of Foreign Affairs; its chain first."""
+    chain = chains[0]
+    end = chain[-1].end
+    for after in chains[1:]:
+        gap = text[end : after[0].start]
+        if len(gap) > _LONGEST_LINK or gap.strip() not in lexicon.words.titles.links:
+            break
+        end = after[-1].end
+    first = next((one for one in chain if not one.flags & NEVER), chain[0])
+    name = " ".join(text[first.start : end].split())
+    if " " in name:
+        bodies.setdefault(token.lower, []).append(name)
 
 
 def _initials(office: str) -> str:

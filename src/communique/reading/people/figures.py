@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from communique.reading.people.lexicon import ADDRESS, FAMILY_FIRST, GIVEN, OFFICE, Lexicon
+from communique.reading.people.lexicon import ADDRESS, FAMILY_FIRST, GIVEN, OFFICE, Lexicon, Role
 from communique.reading.people.mentions import Figure
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _SHORTEST_NICKNAME: Final = 3
 _FEW: Final = 8
 _MOST_NAMESAKES: Final = 64
 _MOST_FORMS: Final = 24
+_REMEMBERED: Final = 8_000  # phrases
 
 
 @dataclass(slots=True)
@@ -223,18 +224,11 @@ class Gathering:
         if role in traits.roles or len(traits.roles) >= _FEW:
             return
         traits.roles.append(role)
-        words = role.split()
-        flags = [self.lexicon.flags.get(word.rstrip(".,"), 0) for word in words]
-        if any(flag & OFFICE for flag in flags):  # “Vice-Chancellor Dame” is about the first
-            while len(words) > 1 and flags.pop() & (ADDRESS | OFFICE) == ADDRESS:
-                words.pop()
-            role = " ".join(words)
-        phrases = phrases_of(role, self.lexicon)
-        for phrase in phrases:
-            traits.kinds |= self.lexicon.kinds(phrase)
-        for phrase in phrases[:-1] or phrases:
-            self.call(index, phrase.split()[-1])
-        traits.words.update(bare(word) for word in role.split())
+        known = _role_of(role, self.lexicon)
+        traits.kinds |= known.kinds
+        for noun in known.nouns:
+            self.call(index, noun)
+        traits.words |= known.words
 
     def call(self, index: int, noun: str) -> None:
         """A noun by which somebody is called from now on."""
@@ -303,6 +297,26 @@ class Gathering:
 @cache
 def _of_length(endings: tuple[str, ...], least: int) -> tuple[str, ...]:
     return tuple(end for end in endings if len(end) >= least)
+
+
+def _role_of(role: str, lexicon: Lexicon) -> Role:
+    known = lexicon.offices.get(role)
+    if known is not None:
+        return known
+    words = role.split()
+    flags = [lexicon.flags.get(word.rstrip(".,"), 0) for word in words]
+    if any(flag & OFFICE for flag in flags):  # “Vice-Chancellor Dame” is about the first
+        while len(words) > 1 and flags.pop() & (ADDRESS | OFFICE) == ADDRESS:
+            words.pop()
+    phrases = phrases_of(" ".join(words), lexicon)
+    if len(lexicon.offices) >= _REMEMBERED:
+        lexicon.offices.clear()
+    known = lexicon.offices[role] = Role(
+        frozenset[int]().union(*map(lexicon.kinds, phrases)),
+        tuple(phrase.split()[-1] for phrase in phrases[:-1] or phrases),
+        frozenset(map(bare, words)),
+    )
+    return known
 
 
 def phrases_of(role: str, lexicon: Lexicon) -> list[str]:

@@ -71,6 +71,14 @@ class Reading(NamedTuple):
     capitals: bool
 
 
+class Role(NamedTuple):
+    """What a phrase such as “deputy director of the museum” makes of its holder."""
+
+    kinds: frozenset[int]  # the groups of roles
+    nouns: tuple[str, ...]  # by which its holder may be called
+    words: frozenset[str]
+
+
 @dataclass(slots=True)
 class Lexicon:
     """`flags` of a word in lower case without its stop; `phrases` are offices of several words by their
@@ -91,6 +99,7 @@ class Lexicon:
     firsts: dict[str, str] = field(default_factory=dict)  # inflected form of a role → its first form
     elisions: frozenset[str] = frozenset()
     readings: dict[str, Reading | None] = field(default_factory=dict)  # of capitalised words met lately
+    offices: dict[str, Role] = field(default_factory=dict)  # of phrases met lately
     _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of words asked for lately
     small: frozenset[str] = frozenset()  # articles, possessives, numbers: what begins a noun phrase
 
