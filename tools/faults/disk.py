@@ -154,6 +154,8 @@ class _Open:
     def xSync(self, flags: int) -> None:  # noqa: N802
         self.disk.count()
         self.file.sync()
+        # With the first one of a new file SQLite's own layer syncs the folder, which then knows no older one.
+        self.disk.gone.pop(self.path, None)
 
     def xFileSize(self) -> int:  # noqa: N802
         self.disk.check_power()

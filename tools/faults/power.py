@@ -10,6 +10,7 @@ import logging
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from tools.faults.figures import Figures, Tell
 from tools.faults.homes import home_of_its_own
@@ -45,7 +46,25 @@ def _run(modes: Modes, home: Path, runs: int, seed: int, tell: Tell) -> Figures:
 
     figures = Figures(modes.name, fails=modes.fails)
     cutting = Cutting(home, modes.pragmas + AFTER_ALL, random.Random(seed), figures)  # noqa: S311  no secret
-    cutting.run(runs, tell)
+    if modes.fails:
+        _refused_at_first(figures)
+        with mock.patch("communique.ledger.rules.settings_that_lose", return_value=[]):
+            cutting.run(runs, tell)
+    else:
+        cutting.run(runs, tell)
     if modes.fails and runs >= ENOUGH and not figures.lost:
         figures.broke("nothing was lost in a setting that loses: this test finds nothing")
     return figures
+
+
+def _refused_at_first(figures: Figures) -> None:
+    """By itself the program publishes nothing under a setting that loses; from here on it is made to."""
+    from communique.ledger.errors import NotDurable
+    from tools.faults.publishing import by_ledger
+
+    try:
+        by_ledger()
+    except NotDurable:
+        figures.refused += 1
+    else:
+        figures.broke("the program published under a setting that loses")

@@ -39,12 +39,12 @@ class FormatCursor(Cursor):
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = Connection(str(conn_params["database"]))
+        for command in self.init_commands:  # before anything is read: the way of locking is among them
+            if command.strip():
+                connection.execute(command.strip())
         register(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA legacy_alter_table = OFF")
-        for command in self.init_commands:
-            if command.strip():
-                connection.execute(command.strip())
         return connection
 
     def create_cursor(self, name: Any = None) -> Any:
