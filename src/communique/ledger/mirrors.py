@@ -71,7 +71,10 @@ class Mirror:
         try:
             return open_checkpoint(raw, keys)
         except (Malformed, NotVerified) as error:
-            raise NoLog(f"the checkpoint at {self} is not signed with a key given: {error}") from error
+            raise NoLog(
+                f"the checkpoint at {self} is not signed with a key given; if the office has changed its key, "
+                f"give the new one too ({error})"
+            ) from error
 
     def tile(self, tile: Tile) -> list[bytes]:
         """The hashes of a tile. The full one serves for a partial one, which logs may take away."""
