@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 @click.option("--name", required=True, help="Its name for ever: a host and path without https://.")
 @click.option("--log", "logs", required=True, multiple=True, help="The verifier key of a log; repeatable.")
 @click.option(
-    "--folder", default="witness", show_default=True, type=click.Path(path_type=Path, file_okay=False)
+    "--folder",
+    default="witness",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Its keys, what it cosigned, and evidence.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8700, show_default=True, type=click.IntRange(0, 65535), help="Its port.")
