@@ -99,6 +99,16 @@ SETTINGS: tuple[Setting, ...] = (
         "The address that mail is sent from; empty for communique@ and the address's host.",
     ),
     Setting(
+        "COMMUNIQUE_C2PA",
+        "",
+        "A PEM file (key and certificates) to give press originals Content Credentials with; empty for none.",
+    ),
+    Setting(
+        "COMMUNIQUE_PADES",
+        "",
+        "A PEM file (key and certificates) to sign the PDFs of releases with (PAdES); empty for none.",
+    ),
+    Setting(
         "COMMUNIQUE_MEMENTO",
         "no",
         "yes, to answer for old editions by date, as Memento (RFC 7089) asks: TimeGates, TimeMaps and links.",
@@ -185,6 +195,19 @@ def timestamps() -> tuple[str, str]:
     if url and not Path(roots).expanduser().is_file():
         raise BadSetting("COMMUNIQUE_TIMESTAMP_ROOTS should name the PEM file of the authority's roots.")
     return url, str(Path(roots).expanduser().resolve()) if url else ""
+
+
+def certificate(name: str, module: str) -> str:
+    """The PEM file that a setting names, or "" where it is empty; `module` is what signing with it needs."""
+    given = setting(name)
+    if not given:
+        return ""
+    path = Path(given).expanduser().resolve()
+    if not path.is_file():
+        raise BadSetting(f"{name} is «{given}», where there is no file.")
+    if find_spec(module) is None:
+        raise BadSetting(f"{name} needs a package that is not installed. Run «make setup-attest».")
+    return str(path)
 
 
 def hosts() -> list[str]:

@@ -16,6 +16,7 @@ from communique.ledger.queries import editions_of, sealed
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
 from communique.website import addresses, pictures, store
+from communique.website.attesting.credentials import forget_credentials
 from communique.website.pages.telling import is_closed
 from communique.website.touching import KINDS, record_came_or_went, touch, touch_documents
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # The kinds of event after which any page may read otherwise.
 EVERYTHING = frozenset({"office_changed"})
 COSIGNED = "checkpoint_cosigned"
+OF_THE_LOG = frozenset({"entry_added", COSIGNED})
 # How far back is looked for where a release stood: more than can have happened since pages last changed.
 MOST_EDITIONS = 20
 MOST_COSIGNED = 200
@@ -45,6 +47,7 @@ def refresh_pages(events: Sequence[Event]) -> None:
     """Takes away the rendered files that `events` make stale. May be told of the same events again."""
     if any(event.kind == "part_erased" for event in events):
         _clear()
+        forget_credentials()
         pictures.forget_all()  # an erased picture's digest is gone, and with it the way to its files
         return
     if any(event.kind in EVERYTHING for event in events) or record_came_or_went():
@@ -55,6 +58,8 @@ def refresh_pages(events: Sequence[Event]) -> None:
     for event in events:
         if event.kind == COSIGNED:
             _cosigned(int(event.ids["checkpoint"]), stale)
+        if event.kind in OF_THE_LOG:
+            stale.pages |= {addresses.seal(tag) for tag in public_languages(the_office())}
     touch([event for event in events if event.kind in KINDS], stale)
     if stale.everything:
         _clear()

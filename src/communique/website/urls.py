@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from communique.website import contact, search_page, views
+from communique.website.attesting import views as attesting
 from communique.website.ledger import downloads, log, memento
 from communique.website.ledger.checking import view as checking
 from communique.website.statement_search import page as statement_search
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon, {"suffix": "ico"}),
     *log.urlpatterns,
     *downloads.urlpatterns,
+    *attesting.urlpatterns,
     *memento.urlpatterns,
     *checking.urlpatterns,
     *contact.urlpatterns,

@@ -16,6 +16,7 @@ from communique.ledger.queries import edition_by_number
 from communique.ledger.rekeying import verifier_keys
 from communique.ledger.tiled.tree import leaf_hash
 from communique.website import addresses
+from communique.website.attesting.pades import signed_paper, signs_papers
 from communique.website.ledger.checking.form import form_page
 from communique.website.ledger.codes import code_svg
 from communique.website.ledger.paper import paper_of
@@ -44,7 +45,7 @@ class EntryRow:
 
 
 def seal_page(tag: str) -> Page:
-    """What the seal is, its keys, the log and the newest entries. Stale with each entry, so never kept."""
+    """What the seal is, its keys, the log and the newest entries. Stale with each entry."""
     office = the_office()
     said = words(tag)["seal"]
     paths = {other: addresses.seal(other) for other in public_languages(office)}
@@ -66,7 +67,7 @@ def seal_page(tag: str) -> Page:
         keys_path=f"{addresses.LEDGER}keys",
         prefix=addresses.absolute(addresses.LEDGER.rstrip("/")),
     )
-    return Page(200, body, kept=False)
+    return Page(200, body)
 
 
 def _newest(tag: str, office: Office) -> Sequence[EntryRow]:
@@ -161,7 +162,8 @@ def sealed_file_page(number: str, address: str, suffix: str) -> Page | None:
         return file_notice(tag, standing.status, "gone")
     if tag not in standing.sealed.documents or not paper_can_be_made():
         return file_notice(tag, 404, "paper_none")
-    return Page(200, paper_of(edition, tag), PDF)
+    paper = paper_of(edition, tag)
+    return Page(200, signed_paper(paper) if signs_papers() else paper, PDF)
 
 
 def file_notice(tag: str, status: int, what: str) -> Page:

@@ -1,0 +1,1 @@
+"""What the office vouches for by the means of others: Content Credentials (C2PA), PAdES. Off unless set."""
