@@ -53,7 +53,7 @@ def answer(path: str = CHECK, **fields: Any) -> tuple[str, str]:
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
     # What was pasted stands in the form again; everything else is ours to say.
-    main = re.sub(r"<textarea.*?</textarea>", "", response.content.decode().partition("<main")[2], flags=re.S)
+    main = re.sub(r"(?s)<textarea.*?</textarea>", "", response.content.decode().partition("<main")[2])
     page = unescape(re.sub(r"<[^>]+>", "", main))
     heading = re.search(r"Result: (.+)", page)
     assert heading is not None

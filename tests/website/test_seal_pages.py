@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from communique.events.telling import tell_waiting
 from communique.ledger.models import Checkpoint, Cosignature, Edition, Entry
 from communique.ledger.tiled.tree import leaf_hash
 from communique.newsroom.states import WithdrawalReason
@@ -52,6 +53,7 @@ def test_every_release_and_old_edition_tells_its_seal(officer: Officer) -> None:
 def test_the_page_of_the_seal_tells_keys_log_and_newest_entries(officer: Officer) -> None:
     assert "so there is no key" in shown("/en/seal/")
     release = published(officer)
+    tell_waiting()
     page = shown("/en/seal/")
     key = get("/ledger/keys").content.decode().strip()
     assert key.replace("+", "&#x2B;") in page or key in page
@@ -59,6 +61,7 @@ def test_the_page_of_the_seal_tells_keys_log_and_newest_entries(officer: Officer
     assert short(1) in page
     assert "Отворен мост" in shown("/sr/seal/")
     withdrawn(release, officer, WithdrawalReason.COURT_ORDER)
+    tell_waiting()
     page = shown("/en/seal/")
     assert "Bridge opened" not in page
     assert "/en/seal/check/1/" in page
@@ -111,6 +114,7 @@ def test_what_may_not_be_read_cannot_be_downloaded(
         if answer.streaming:
             list(answer.streaming_content)
     withdrawn(release, officer, reason)
+    tell_waiting()
     for number in (1, 2):
         for suffix in ("zip", "en.pdf"):
             answer = get(f"/ledger/editions/{number}.{suffix}")
@@ -152,7 +156,7 @@ def test_a_paper_of_each_language_is_tagged_and_the_same_each_time(officer: Offi
         ("heading", "What was said"),
         ("quotation", {"words": "It will hold.", "attribution": "Ana Lisov, Mayor"}),
         ("paragraph", "<p>It is <b>wide</b> and <i>long</i>. #panic() $x$ *[</p>"),
-        factories.photograph(factories.make_picture(officer), alternative_text="", caption=""),
+        factories.photograph(factories.make_picture(officer), caption=""),
         factories.photograph(None),
     ]
     release = published(officer, factories.text(more=more, lead="A lead."), factories.serbian())
