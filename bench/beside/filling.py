@@ -65,7 +65,7 @@ class Filling:
         self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         size = 0 if (last := Entry.objects.aggregate(last=Max("index"))["last"]) is None else last + 1
         self.frontier = tree.Frontier.at(size, Nodes())
-        self.moment = timezone.now()
+        self.moment, self.note = timezone.now(), b""
         self.part = Part.objects.aggregate(last=Max("id"))["last"] or 0
         numbers = Edition.objects.aggregate(last=Max("id"), number=Max("number"))
         self.pk, self.number = numbers["last"] or 0, numbers["number"] or 0
@@ -177,7 +177,8 @@ def filling() -> Iterator[Filling]:
         going = Filling()
         yield going
         going.flush()
-        seen.note_seen(going.note, going.frontier.size)
+        if going.note:
+            seen.note_seen(going.note, going.frontier.size)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 for table in ("ledger_edition", "ledger_part"):
