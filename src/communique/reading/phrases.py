@@ -168,11 +168,11 @@ class Lexicon:
                 seconds is None or (after := words[number + 1]) in seconds or after.startswith(stems)
             ):
                 start = ends[2 * number]
-                matched = [
-                    (label, match)
-                    for label, pattern in pairs[words[number], words[number + 1]]
-                    if (match := pattern.match(lower, start)) is not None
-                ]
+                matched = []
+                for label, pattern in pairs[words[number], words[number + 1]]:
+                    match = pattern.match(lower, start)
+                    if match is not None:
+                        matched.append((label, match))
                 if matched:
                     _add_longest(alone, (start, ends[2 * number + 1]), matched, found)
                     continue

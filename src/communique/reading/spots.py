@@ -40,7 +40,7 @@ class PassageSpots:
         found: list[Hit] = []
         for label in labels:
             hits = self.hits.get(label)
-            if hits is None:
+            if hits is None or hits[0].start >= end or hits[-1].start < start:
                 continue
             first = bisect_left(hits, (start,))
             found += [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
