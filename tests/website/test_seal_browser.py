@@ -14,8 +14,10 @@ from tests.website.publishing import address, corrected, issued, published, with
 from tests.website.test_in_browser import RULES, said_by
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
     from pytest_django.live_server_helper import LiveServer
+
+    from tests.browsing import NewContext
 
 pytestmark = [
     pytest.mark.browser,
@@ -63,11 +65,11 @@ def check(page: Page, live_server: LiveServer, pasted: str, path: str = "/en/sea
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_and_answers_are_accessible_and_fit(
-    scheme: Any, release: str, live_server: LiveServer, browser: Browser
+    scheme: Any, release: str, live_server: LiveServer, new_context: NewContext
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(color_scheme=scheme)
+    context = new_context(color_scheme=scheme)
     page = context.new_page()
     heard = said_by(page)
     found: list[str] = []
@@ -94,7 +96,6 @@ def test_pages_and_answers_are_accessible_and_fit(
         look(name)
     assert "\n".join(found) == ""
     assert context.cookies() == []
-    context.close()
 
 
 def test_a_file_is_dropped_checked_and_told(
@@ -120,13 +121,12 @@ def test_a_file_is_dropped_checked_and_told(
 
 
 def test_without_scripts_words_are_checked_too(
-    release: str, live_server: LiveServer, browser: Browser
+    release: str, live_server: LiveServer, new_context: NewContext
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = new_context(java_script_enabled=False)
     page = context.new_page()
     check(page, live_server, STANDS, "/sr/seal/check/")
     assert page.locator("#verdict").inner_text().endswith("Веродостојно и важеће")
-    context.close()
 
 
 def test_print_shows_the_code_and_no_links(release: str, live_server: LiveServer, page: Page) -> None:

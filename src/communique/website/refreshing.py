@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from communique.directory.queries import public_languages, the_office
+from communique.directory.queries import NoOffice, public_languages, the_office
 from communique.ledger.models import Cosignature, Edition, Part, PartBytes
 from communique.ledger.queries import editions_of, sealed
 from communique.newsroom import queries
@@ -50,6 +50,10 @@ def refresh_pages(events: Sequence[Event]) -> None:
         forget_credentials()
         pictures.forget_all()  # an erased picture's digest is gone, and with it the way to its files
         return
+    try:
+        tags = public_languages(the_office())
+    except NoOffice:
+        return  # and no page was ever made
     if any(event.kind in EVERYTHING for event in events) or record_came_or_went():
         _clear()
         return
@@ -59,7 +63,7 @@ def refresh_pages(events: Sequence[Event]) -> None:
         if event.kind == COSIGNED:
             _cosigned(int(event.ids["checkpoint"]), stale)
         if event.kind in OF_THE_LOG:
-            stale.pages |= {addresses.seal(tag) for tag in public_languages(the_office())}
+            stale.pages |= {addresses.seal(tag) for tag in tags}
     touch([event for event in events if event.kind in KINDS], stale)
     if stale.everything:
         _clear()
