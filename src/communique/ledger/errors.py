@@ -54,3 +54,7 @@ class BehindItself(Refused):
 
 class LogDamaged(Refused):
     """Entries, nodes and the last checkpoint do not fit each other; nothing more is sealed upon them."""
+
+
+class NoRoom(Refused):
+    """The database's disk is full; the transaction was taken back."""

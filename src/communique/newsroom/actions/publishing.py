@@ -13,6 +13,7 @@ from communique.directory.queries import public_languages, the_office
 from communique.events.actions import write_event
 from communique.ledger.actions import NewPart, keep_original, seal_edition
 from communique.ledger.document import Document, canonical_json, tidy, write_document
+from communique.ledger.fullness import told_when_full
 from communique.ledger.models import Edition, Part
 from communique.newsroom import door, rules
 from communique.newsroom.actions.listing import list_texts, unlist_texts
@@ -69,7 +70,7 @@ def withdraw_release(
     """
     if not rules.may_withdraw(by, release):
         raise NotAllowed("Your role does not include withdrawing this release.")
-    with transaction.atomic():
+    with told_when_full(), transaction.atomic():
         current = _locked(release)
         _check_state(current, Verb.WITHDRAW)
         texts = list(current.texts.all())
@@ -99,7 +100,7 @@ def withdraw_release(
 def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer) -> Edition:
     act, audit, event = ACTS[verb]
     office = the_office()
-    with transaction.atomic():
+    with told_when_full(), transaction.atomic():
         current = _locked(release)
         if verb is Verb.PUBLISH and (standing := _already_published(current)):
             _bring_up_to_date(release, current)
