@@ -12,8 +12,8 @@ import pytest
 from communique.ledger.actions import NewPart, erase_part, keep_original
 from communique.ledger.appending import keys_in_force
 from communique.ledger.bundling import bundle_of
-from communique.ledger.errors import OriginalMissing, Refused
-from communique.ledger.models import Checkpoint, Cosignature, Edition, Entry, Part
+from communique.ledger.errors import LogDamaged, OriginalMissing, Refused
+from communique.ledger.models import Checkpoint, Cosignature, Edition, Entry, Node, Part
 from communique.ledger.originals import path_of
 from communique.ledger.places import Nodes
 from communique.ledger.proving import consistency, newest_checkpoint, proof_of
@@ -82,7 +82,8 @@ def test_a_damaged_or_missing_original_makes_no_download_that_looks_right() -> N
     edition = seal(parts=with_photograph())
     path = path_of(hashlib.sha256(b"a photograph").hexdigest())
     path.write_bytes(b"another one!")
-    assert judged(edition).verdict == Verdict.NOT_GENUINE
+    with pytest.raises(OriginalMissing, match="is damaged"):
+        bundle_of(edition)
     path.unlink()
     with pytest.raises(OriginalMissing):
         bundle_of(edition)
@@ -183,3 +184,11 @@ def test_a_proof_asks_the_database_three_times_at_most(django_assert_max_num_que
     edition = seal()
     with django_assert_max_num_queries(3):
         proof_of(edition.entry_id)
+
+
+def test_a_log_that_lost_a_node_proves_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = seal()
+    lost = Node.objects.exclude(place=edition.entry_id)
+    monkeypatch.setattr("communique.ledger.places.Node.objects.filter", lambda **_: lost.none())
+    with pytest.raises(LogDamaged, match="has no node"):
+        bundle_of(edition)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from communique.ledger import originals
 from communique.ledger.bundle import Later, write_bundle
-from communique.ledger.errors import LogDamaged
-from communique.ledger.leaves import EditionLeaf, read_leaf
+from communique.ledger.errors import LogDamaged, OriginalMissing
+from communique.ledger.leaves import BadLeaf, EditionLeaf, read_leaf
 from communique.ledger.models import Checkpoint, Edition, Entry, Part
 from communique.ledger.places import Nodes
 from communique.ledger.proving import newest_checkpoint, note_of, proof_of
@@ -30,7 +31,10 @@ def bundle_of(edition: Edition, *, policy: Policy | None = None) -> BinaryIO:
     document. Raises OriginalMissing and LogDamaged.
     """
     statement = bytes(edition.entry.leaf)
-    leaf = read_leaf(statement)
+    try:
+        leaf = read_leaf(statement)
+    except BadLeaf as error:
+        raise LogDamaged(f"Entry {edition.entry_id} of the log is damaged: {error}") from error
     if not isinstance(leaf, EditionLeaf):
         raise LogDamaged(f"Entry {edition.entry_id} is not that of edition {edition.number}.")
     checkpoint, entries, held = _as_of_one_checkpoint(edition, policy)
@@ -53,6 +57,9 @@ def bundle_of(edition: Edition, *, policy: Policy | None = None) -> BinaryIO:
             later=[Later(bytes(entry.leaf), prove(entry.index)) for entry in entries],
         )
         file.seek(0)
+    except LookupError as error:
+        file.close()
+        raise LogDamaged(str(error)) from error
     except BaseException:
         file.close()
         raise
@@ -61,12 +68,12 @@ def bundle_of(edition: Edition, *, policy: Policy | None = None) -> BinaryIO:
 
 def _signed(checkpoint: Checkpoint, policy: Policy | None) -> tuple[SignedNote, tuple[VerifierKey, ...]]:
     """The checkpoint with the signatures whose keys are known, and those keys, in the note's order."""
-    note = note_of(checkpoint, policy)
     witnesses = policy.witnesses.values() if policy is not None else ()
     keys = _read_keys(key for leaf, _ in keys_told() for key in (*leaf.keys, *leaf.former))
     known = [*keys, *(key for key in witnesses if key not in keys)]
-    kept = tuple(one for one in note.signatures if any(one.by(key) for key in known))
     try:
+        note = note_of(checkpoint, policy)
+        kept = tuple(one for one in note.signatures if any(one.by(key) for key in known))
         note = SignedNote(note.text, kept)
         stood = verified(note, known)
     except (Malformed, NotVerified) as error:
@@ -105,10 +112,14 @@ def _as_of_one_checkpoint(edition: Edition, policy: Policy | None) -> tuple[Chec
 
 
 def _pieces(part: Part) -> Iterator[bytes]:
-    """What a part says; an original is opened when its turn comes."""
+    """What a part says; an original is opened when its turn comes. Raises OriginalMissing, also at its end."""
     if part.kind != Part.Kind.ORIGINAL:
         yield bytes(part.held.content or b"")
         return
+    digest = hashlib.sha256()
     with originals.open_original(part.held.digest) as file:
         while piece := file.read(originals.PIECE):
+            digest.update(piece)
             yield piece
+    if digest.hexdigest() != part.held.digest:
+        raise OriginalMissing(f"The press original {part.held.digest} is damaged: put it back from a backup.")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from communique.ledger.appending import read_head
 from communique.ledger.cosigned import note_with_cosignatures
 from communique.ledger.durable import sync_folder
 from communique.ledger.errors import BehindItself, LogDamaged, Refused
@@ -42,7 +43,7 @@ def export_log(folder: Path, *, tell: Tell | None = None) -> Exported:
     latest = Checkpoint.objects.order_by("-size").first()
     if latest is None:
         raise Refused("Nothing was published yet, so there is no log to export.")
-    head = Head.parse(SignedNote.parse(bytes(latest.note)).text)
+    head = read_head(latest)
     nodes = Nodes()
     _check_root(head, nodes)
     try:
@@ -81,7 +82,7 @@ def _mirrored(folder: Path, head: Head, nodes: Nodes) -> int:
             f"The mirror at {folder} has {found.size} entries and this database {head.size}: this database "
             "is an old copy. Nothing was written; keep the mirror, and put the newest copy back."
         )
-    if tree.root_hash(found.size, nodes) != found.root:
+    if _root(found.size, nodes) != found.root:
         raise BehindItself(
             f"The mirror at {folder} has other entries among its first {found.size} than this database. "
             "Nothing was written; keep the mirror, it is evidence."
@@ -90,12 +91,15 @@ def _mirrored(folder: Path, head: Head, nodes: Nodes) -> int:
 
 
 def _check_root(head: Head, nodes: Nodes) -> None:
-    try:
-        stands = tree.root_hash(head.size, nodes) == head.root
-    except LookupError:
-        stands = False
-    if not stands:
+    if _root(head.size, nodes) != head.root:
         raise LogDamaged(f"The log's nodes do not give the root that its checkpoint signs. {AUDIT}")
+
+
+def _root(size: int, nodes: Nodes) -> bytes:
+    try:
+        return tree.root_hash(size, nodes)
+    except LookupError as error:
+        raise LogDamaged(f"{error} {AUDIT}") from error
 
 
 def _content(tile: Tile) -> bytes:
