@@ -16,7 +16,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from communique.events.telling import tell_waiting
 from communique.ledger.appending import Log, take_turn
 from communique.ledger.cosigned import note_with_cosignatures
 from communique.ledger.cosigning import rounds
@@ -33,7 +32,7 @@ from communique.ledger.tiled.policy import Policy
 from communique.ledger.witness.serving import WitnessServer
 from tests.ledger.go.conftest import go  # noqa: F401  the fixture
 from tests.ledger.sealing import seal
-from tests.ledger.witness.watching import witness
+from tests.ledger.witness.watching import tell, witness
 from tools.go_verifier import Verifier
 
 pytestmark = [pytest.mark.sockets, pytest.mark.django_db(transaction=True)]
@@ -131,8 +130,7 @@ def test_a_thousand_entries_are_one_request(servers: dict[str, WitnessServer]) -
             log = Log()
             for _ in range(1000):
                 log.append(EraseLeaf(uuid.uuid4(), 1, 1, 1, timezone.now(), (new_part_id(),)))
-        while tell_waiting():
-            pass
+        tell()
         deadline = time.monotonic() + 60
         while not is_cosigned(Checkpoint.objects.latest("size"), one):
             assert time.monotonic() < deadline
