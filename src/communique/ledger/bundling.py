@@ -112,7 +112,7 @@ def _as_of_one_checkpoint(edition: Edition, policy: Policy | None) -> tuple[Chec
 
 
 def _pieces(part: Part) -> Iterator[bytes]:
-    """What a part says; an original is opened when its turn comes. Raises OriginalMissing, also at its end."""
+    """What a part says; an original is opened when its turn comes. Raises OriginalMissing."""
     if part.kind != Part.Kind.ORIGINAL:
         yield bytes(part.held.content or b"")
         return
