@@ -142,8 +142,8 @@ def publishing(claims: Claims, officer: Any) -> None:
     claims.tell("log part of a publish, p95", p95(log), "ms", MOST_LOG_MS[connection.vendor])
     claims.tell("log part of a publish, processor's time, p50", statistics.median(processor), "ms")
     claims.tell("log part of a publish, processor's time, p95", p95(processor), "ms")
-    claims.tell("sealing with its commit, p50", statistics.median(whole), "ms")
-    claims.tell("sealing with its commit, p95", p95(whole), "ms")
+    claims.tell("sealing with its commit and who hears of it at once, p50", statistics.median(whole), "ms")
+    claims.tell("sealing with its commit and who hears of it at once, p95", p95(whole), "ms")
     claims.tell("the same bytes as one plain row with its commit, p50", statistics.median(beside), "ms")
     claims.tell("ratio of the two medians", statistics.median(whole) / statistics.median(beside), "times")
 
@@ -284,12 +284,12 @@ def measure(given: argparse.Namespace, folder: Path) -> list[str]:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
+    from communique.config.opening import open_home
     from communique.staff.models import Officer
 
-    call_command("migrate", verbosity=0)
+    open_home()
     officer, _ = Officer.objects.get_or_create(username="bench")
     print(f"{connection.vendor}, {given.entries:,} entries, load {os.getloadavg()[0]:.1f}", flush=True)
     claims = Claims()

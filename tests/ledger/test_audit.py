@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -521,6 +525,39 @@ def test_many_alike_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         "checkpoint of 1 entries: is missing",
         "checkpoint of 2 entries: is missing",
         "the log: 2 more like this: «is missing»",
+    ]
+
+
+IN_PROCESSES = """
+from communique.config.opening import open_home
+open_home()
+from communique.ledger.audit import Audited, audit_ledger, auditing
+from communique.ledger.models import Node
+from tests.flushing import unguarded
+from tests.ledger.sealing import seal
+from django.db import connection
+
+if __name__ == "__main__":
+    auditing.WORTH_PROCESSES = 1
+    seal(), seal()
+    with unguarded(connection):
+        Node.objects.filter(place=2).delete()
+    reached = []
+    print([str(problem) for problem in audit_ledger(checked=reached.append, processes=2)])
+    print(reached[-1].entries)
+"""
+
+
+def test_an_audit_is_divided_among_processes(tmp_path: Path) -> None:
+    script = tmp_path / "audit_divided.py"
+    script.write_text(IN_PROCESSES)
+    home = {**os.environ, "COMMUNIQUE_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path.cwd())}
+    home.pop("COMMUNIQUE_DATABASE", None)
+    done = subprocess.run([sys.executable, script], env=home, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "['node 2 of level 0, over the entries 2 to 2: is missing']",
+        "3",
     ]
 
 

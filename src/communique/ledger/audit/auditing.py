@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from django.db import connection
 
+from communique.ledger import audit_process
 from communique.ledger.audit import whole
 from communique.ledger.audit.blocks import BLOCK, blocks_of, check_block
 from communique.ledger.audit.problems import Extent, Findings, Problem
@@ -91,16 +93,8 @@ def _checking(extent: Extent, known: dict[int, str], processes: int | None) -> I
     if count < 2 or extent.entries < WORTH_PROCESSES or connection.in_atomic_block:  # noqa: PLR2004
         yield (check_block(*each) for each in work)
         return
-    with ExitStack() as stack:
-        pool = stack.enter_context(get_context("spawn").Pool(count, initializer=_begin_process))
-        yield pool.imap(_check, work)
-
-
-def _begin_process() -> None:
-    import django
-
-    django.setup()
-
-
-def _check(work: tuple[int, Extent, str]) -> Findings:
-    return check_block(*work)
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=audit_process.begin)
+    try:
+        yield pool.map(audit_process.check, work)
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connection
@@ -10,13 +10,11 @@ from django.db import connection
 from communique.ledger import seen
 from communique.ledger.audit import rows
 from communique.ledger.audit.problems import Change, Extent, Findings, Problem, Remedy
-from communique.ledger.audit.trees import nodes_beyond
+from communique.ledger.audit.trees import begin_at, nodes_beyond
 from communique.ledger.errors import BehindItself, NoSigner
 from communique.ledger.guards import missing_guards
 from communique.ledger.keys import key_file, next_key_file, read_signers
 from communique.ledger.leaves import BadLeaf, KeyLeaf, read_leaf
-from communique.ledger.places import Nodes
-from communique.ledger.tiled import tree
 from communique.ledger.tiled.errors import Malformed, NotVerified
 from communique.ledger.tiled.heads import Checkpoint
 from communique.ledger.tiled.notes import SignedNote, VerifierKey, verified
@@ -116,7 +114,6 @@ def what_was_seen() -> list[tuple[Path, bytes]]:
 
 
 def seen_that_differs(extent: Extent, kept: list[tuple[Path, bytes]]) -> Iterator[Problem]:
-    nodes = Nodes()
     if extent.entries and key_file().exists() and seen.beside_key() not in dict(kept):
         yield Problem(
             f"the last checkpoint, kept at {seen.beside_key()}",
@@ -126,11 +123,11 @@ def seen_that_differs(extent: Extent, kept: list[tuple[Path, bytes]]) -> Iterato
     if (other := seen.elsewhere()) is not None and not other.parent.is_dir():
         yield Problem(f"the second disk at {other.parent}", "is not there: mount it", Remedy.KEYS)
     for path, content in kept:
-        if what := _unlike(extent, content, lambda size: tree.root_hash(size, nodes)):
+        if what := _unlike(extent, content):
             yield Problem(f"the last checkpoint, kept at {path}", what)
 
 
-def _unlike(extent: Extent, content: bytes, root_at: Callable[[int], bytes]) -> str:
+def _unlike(extent: Extent, content: bytes) -> str:
     if content == seen.NOTHING_SIGNED:
         return ""
     try:
@@ -140,14 +137,14 @@ def _unlike(extent: Extent, content: bytes, root_at: Callable[[int], bytes]) -> 
             return (
                 f"signs {head.size} entries, and this database has {extent.entries}: the newest were cut off"
             )
-        if head.origin != extent.origin or root_at(head.size) != head.root:
+        if head.origin != extent.origin or begin_at(head.size).root() != head.root:
             return "is not of this log, or of another past of it"
         keys = [VerifierKey.parse(key) for key in extent.signing_at(head.size)]
         if len(verified(note, keys)) != len(note.signatures):
             return "has a signature by a key that the log does not name"
     except (Malformed, BehindItself) as error:
         return f"cannot be read: {error}"
-    except (NotVerified, LookupError) as error:
+    except NotVerified as error:
         return str(error)
     return ""
 
