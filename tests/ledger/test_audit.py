@@ -9,6 +9,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def rewritten(model: type[Any], field: str, turned: Callable[[Any], Any]) -> lis
         row = model.objects.get(pk=pk)
         model.objects.filter(pk=pk).update(**{field: turned(getattr(row, field))})
 
-    return [lambda pk=pk: one(pk) for pk in model.objects.order_by("pk").values_list("pk", flat=True)]
+    return [partial(one, pk) for pk in model.objects.order_by("pk").values_list("pk", flat=True)]
 
 
 def flipped(at: int) -> Callable[[Any], Any]:
@@ -437,11 +438,12 @@ def test_a_signature_found_good_is_known_again_and_no_other(monkeypatch: pytest.
     small_blocks(monkeypatch)
     verified: list[bytes] = []
     verify = signatures._wrongly_signed
-    monkeypatch.setattr(
-        signatures,
-        "_wrongly_signed",
-        lambda text, note, keys: (verified.append(note), verify(text, note, keys))[1],
-    )
+
+    def counting(text: str, note: bytes, keys: tuple[str, ...]) -> str:
+        verified.append(note)
+        return verify(text, note, keys)
+
+    monkeypatch.setattr(signatures, "_wrongly_signed", counting)
     a_full_life()
 
     def went_through() -> tuple[int, list[str]]:
