@@ -121,5 +121,6 @@ def cosignatures_that_fail(found: Iterable[rows.Row]) -> Iterator[Problem]:
         except Malformed as error:
             yield Problem(where, f"cannot be read: {error}")
             continue
-        if signature.name != witness or signature.line() != line:
+        names = {signature.name, f"{signature.name}+{signature.key_id:08x}"}
+        if witness not in names or signature.line() != line:
             yield Problem(where, "is not written as a line of that witness is")

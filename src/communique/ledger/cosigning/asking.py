@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from communique.events.actions import write_event
+from communique.events.actions import write_event
 from communique.ledger.appending import read_head
 from communique.ledger.cosigning.calling import Response, post
 from communique.ledger.errors import NoSigner, Refused
@@ -202,8 +203,11 @@ def _keep(witness: Witness, ours: Newest, body: bytes) -> None:
     if ours.row is None:
         return
     with transaction.atomic():
-        for key in witness.keys:
-            line = next((one.line() for one in signed.signatures if one.by(key)), "")
-            if line and not ours.row.cosignatures.filter(witness=name_of(key)).exists():
-                Cosignature.objects.create(checkpoint=ours.row, witness=name_of(key), line=line)
+        known = set(ours.row.cosignatures.values_list("witness", flat=True))
+        lines = {name_of(key): one.line() for key in witness.keys for one in signed.signatures if one.by(key)}
+        new = {name: line for name, line in lines.items() if name not in known}
+        for name, line in new.items():
+            Cosignature.objects.create(checkpoint=ours.row, witness=name, line=line)
+        if new:
+            write_event("checkpoint_cosigned", checkpoint=ours.row.size)
                 write_event("checkpoint_cosigned", checkpoint=ours.row.pk)
