@@ -10,7 +10,6 @@ from typing import Final
 from django.db import transaction
 
 from communique.events.actions import write_event
-from communique.events.actions import write_event
 from communique.ledger.appending import read_head
 from communique.ledger.cosigning.calling import Response, post
 from communique.ledger.errors import NoSigner, Refused
@@ -210,4 +209,3 @@ def _keep(witness: Witness, ours: Newest, body: bytes) -> None:
             Cosignature.objects.create(checkpoint=ours.row, witness=name, line=line)
         if new:
             write_event("checkpoint_cosigned", checkpoint=ours.row.size)
-                write_event("checkpoint_cosigned", checkpoint=ours.row.pk)
