@@ -7,7 +7,7 @@ from itertools import tee
 from typing import Any
 
 from django.db.backends.sqlite3 import base
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 
 from tools.faults.over_apsw.speaking import Connection, Cursor
 
@@ -21,7 +21,7 @@ class FormatCursor(Cursor):
         names = list(params) if isinstance(params, Mapping) else None
         return super().execute(self._convert(query, names), params)
 
-    def executemany(self, query: str, params: Iterable[Sequence[Any]]) -> Cursor:
+    def executemany(self, query: str, params: Iterable[Any]) -> Cursor:
         ahead, given = tee(iter(params))
         first = next(ahead, None)
         names = list(first) if isinstance(first, Mapping) else None
@@ -37,6 +37,8 @@ class FormatCursor(Cursor):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    init_commands: list[str]  # Django's own, which its stubs leave out
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = Connection(str(conn_params["database"]))
         for command in self.init_commands:  # before anything is read: the way of locking is among them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any
 
@@ -31,7 +31,10 @@ def translated() -> Iterator[None]:
         yield
     except apsw.Error as error:
         kind = next(theirs for ours, theirs in AS_SQLITE3 if isinstance(error, ours))
-        raise kind(str(error)) from error
+        told = kind(str(error))
+        if isinstance(error, apsw.FullError):
+            told.sqlite_errorcode = apsw.SQLITE_FULL
+        raise told from error
 
 
 class Cursor:
@@ -52,7 +55,7 @@ class Cursor:
             self._begin(query, params)
         return self
 
-    def executemany(self, query: str, params: Iterable[Sequence[Any]]) -> Cursor:
+    def executemany(self, query: str, params: Iterable[Any]) -> Cursor:
         changed = 0
         for each in params:
             self.execute(query, each)
@@ -63,10 +66,8 @@ class Cursor:
     def _begin(self, query: str, params: Any) -> None:
         rows = self._cursor.execute(query, params) if params is not None else self._cursor.execute(query)
         self.description = None
-        try:
+        with suppress(apsw.ExecutionCompleteError):
             self.description = [(name, *[None] * 6) for name, _ in rows.get_description()]
-        except apsw.ExecutionCompleteError:
-            pass
         first = next(rows, None)
         self._rows = chain([] if first is None else [first], rows)
         changing = query.lstrip().upper().startswith(CHANGING)
