@@ -121,3 +121,19 @@ def test_any_text_is_compared_without_a_fault(passage: str, text: str) -> None:
         assert core(passage) in Text(written.written[slice(*span)]).plain
     near = nearest(passage, written)
     assert near is None or 0 <= near.start < near.end <= len(written.written)
+
+
+def test_of_a_long_passage_the_first_stretch_that_differs_is_told() -> None:
+    said = [f"word{number}" for number in range(5000)]
+    text = Text(" ".join(said))
+    changed = nearest(" ".join([*said[:3000], "never", *said[3000:]]), text)
+    assert changed is not None
+    assert [change.text for change in changed.changes if change.kind == "pasted"] == ["never"]
+    added = nearest(" ".join([*said[:1200], *(f"other{number}" for number in range(1200))]), text)
+    assert added is not None
+    assert next(change.text for change in added.changes if change.kind == "pasted").startswith("other0 other1")
+
+
+def test_the_same_words_in_another_order_are_not_near() -> None:
+    words = [f"word{number}" for number in range(40)]
+    assert nearest(" ".join(reversed(words)), Text(" ".join(words))) is None

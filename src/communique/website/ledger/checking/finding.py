@@ -18,7 +18,7 @@ from communique.newsroom.models import PublishedText
 from communique.search.errors import IndexNotReady
 from communique.search.finding import find as find_in_index
 from communique.search.questions import parse_question
-from communique.website.ledger.checking.passages import Near, Text, core, find, nearest
+from communique.website.ledger.checking.passages import Near, Text, core, find, nearest, overlap
 from communique.website.ledger.standing import Became, Standing, standing_of, standings_of
 from communique.website.pages import telling
 from communique.website.wording import words
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from communique.directory.models import Office
 
 MOST_DOCUMENTS: Final = 8
+MOST_COMPARED: Final = 4  # texts, word by word
 MOST_RUNS: Final = 6
 RUN: Final = 6  # words asked for as one phrase
 SHORT_RUN: Final = 3  # words looked for as they stand
@@ -61,7 +62,9 @@ def places_of(passage: str, office: Office) -> Sequence[Place]:
     if exact:
         return sorted(exact, key=_order)
     alike = []
-    for standing, language, written, sealed_text in texts:
+    said = Text(passage).words
+    likeliest = sorted(texts, key=lambda one: -overlap(said, one[2].words))[:MOST_COMPARED]
+    for standing, language, written, sealed_text in likeliest:
         near = nearest(passage, written)
         if near is not None:
             place = Place(standing, language, written.written, near.start, near.end, sealed_text, near)

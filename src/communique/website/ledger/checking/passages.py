@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate
@@ -18,7 +18,8 @@ from typing import Final, Literal
 
 LEAST_WORDS: Final = 4
 LEAST_LETTERS: Final = 16
-MOST_WORDS: Final = 4_000  # compared word by word, which takes the square of it at worst
+MOST_WORDS: Final = 1_200  # compared at once, which takes the square of it at worst
+LONGEST: Final = 20_000  # words of a passage that are looked at
 LEAST_ALIKE: Final = 0.6  # of a passage's words, for it to be told as another's
 _TELLING: Final = 6  # a word that a text has more often tells little of the place
 _WORD: Final = re.compile(r"\S+")
@@ -127,10 +128,25 @@ class Near:
 
 
 def nearest(passage: str, text: Text) -> Near | None:
-    """The place of `text` most like the passage, where most of the words are the same; None if nowhere."""
-    said = Text(passage).words[:MOST_WORDS]
+    """The place of `text` most like the passage, where most of the words are the same; None if nowhere.
+
+    Of a long passage it is the first stretch in which anything differs.
+    """
+    pasted = Text(passage)
+    near: Near | None = None
+    for start in range(0, min(len(pasted.words), LONGEST), MOST_WORDS):
+        said = pasted.words[start : start + MOST_WORDS]
+        before, near = near, _nearest(pasted, said, text)
+        if near is None and before is not None:  # what is published, and then something else
+            return replace(before, changes=[*before.changes, Change("pasted", _written(pasted, said))])
+        if near is None or any(change.kind != "same" for change in near.changes):
+            return near
+    return near
+
+
+def _nearest(pasted: Text, said: Sequence[Word], text: Text) -> Near | None:
     window = _window(said, text.words)
-    if not said or not window:
+    if not window or overlap(said, window) < LEAST_ALIKE:
         return None
     matcher = SequenceMatcher(None, [w.plain for w in said], [w.plain for w in window], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
@@ -143,8 +159,15 @@ def nearest(passage: str, text: Text) -> Near | None:
     rest = len(said) - (blocks[-1].a + blocks[-1].size)
     first = blocks[0].b - before
     last = min(len(window), blocks[-1].b + blocks[-1].size + rest)
-    changes = _but_for_the_ends(list(_changes(Text(passage), said, text, window[first:last])))
+    changes = _but_for_the_ends(list(_changes(pasted, said, text, window[first:last])))
     return Near(same / len(said), window[first].start, window[last - 1].end, changes)
+
+
+def overlap(said: Sequence[Word], written: Sequence[Word]) -> float:
+    """Which part of the words of `said` is in `written` at all, in any order: an upper bound, cheaply."""
+    there = Counter(word.plain for word in written)
+    both = Counter(word.plain for word in said) & there
+    return both.total() / len(said) if said else 0.0
 
 
 def _changes(passage: Text, said: Sequence[Word], text: Text, window: Sequence[Word]) -> Iterator[Change]:

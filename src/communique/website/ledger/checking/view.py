@@ -24,6 +24,7 @@ from communique.website.views import closed, page
 from communique.website.wording import counted, words
 
 LARGEST_POST: Final = (MOST_MEGABYTES + 2) * 1024 * 1024  # the file, and the words and boundaries beside it
+MOST_PASTED: Final = 400_000  # characters; the longest speech is a third of it
 _MINUTE: Final = 60
 
 
@@ -90,7 +91,7 @@ def _brought(request: HttpRequest) -> tuple[str, UploadedFile[Any] | None]:
         file = None
     if file is not None and file.size > MOST_MEGABYTES * 1024 * 1024:
         raise TooLarge
-    return str(pasted).replace("\x00", " "), file
+    return str(pasted)[:MOST_PASTED].replace("\x00", " "), file
 
 
 def _too_many(tag: str, seconds: int) -> HttpResponse:
