@@ -49,4 +49,4 @@ def is_prose(piece: Piece) -> bool:
         return False
     if len(piece.text) > _LONGEST_HEADLINE:
         return True
-    return ends_sentence(piece.text) and piece.text.count(" ") + 1 >= _FEWEST_WORDS
+    return piece.text.count(" ") + 1 >= _FEWEST_WORDS and ends_sentence(piece.text)

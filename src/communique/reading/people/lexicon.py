@@ -32,6 +32,7 @@ THING: Final = 8192
 COUNTRY: Final = 16384
 SURNAME: Final = 32768
 REPORTS: Final = 65536
+CROWD: Final = 131072
 TITLE: Final = ADDRESS | RANK | OFFICE | MODIFIER | TOPIC
 HOLDS: Final = ADDRESS | RANK | OFFICE  # makes a title by itself
 NO_NAME: Final = NEVER | ORGANISATION | PLACE | THING | COUNTRY
@@ -92,7 +93,7 @@ class Lexicon:
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
     short_names: dict[str, frozenset[int]] = field(default_factory=dict)  # the rows a given name stands in
     abbreviations: frozenset[str] = frozenset()
-    _crowds: dict[str, bool] = field(default_factory=dict)  # what was asked before
+    _callings: dict[str, int] = field(default_factory=dict)  # what was asked before
     _kinds: dict[str, frozenset[int]] = field(default_factory=dict)
     genitives: tuple[str, ...] = ()  # those of more than one letter
     roles: frozenset[str] = frozenset()  # nouns one may be called by, in the singular
@@ -154,13 +155,15 @@ class Lexicon:
                 found.append(noun[: len(noun) - len(ending)] + first)
         return tuple(found)
 
-    def is_crowd(self, noun: str) -> bool:
-        """Is a word in lower case the plural of what people are called?"""
-        known = self._crowds.get(noun)
+    def calling(self, noun: str) -> int:
+        """What a word in lower case may call people: OFFICE (nouns of roles), RANK, CROWD (their plurals)."""
+        known = self._callings.get(noun)
         if known is None:
-            known = any(single in self.roles for single in self.singulars(noun)[1:])
-            if len(self._crowds) < _MOST_KEPT:
-                self._crowds[noun] = known
+            flags = self.flags.get(noun, 0)
+            crowd = any(single in self.roles for single in self.singulars(noun)[1:])
+            known = flags & (OFFICE | RANK) | (noun in self.roles and OFFICE) | (crowd and CROWD)
+            if len(self._callings) < _MOST_KEPT:
+                self._callings[noun] = known
         return known
 
     def kinds(self, phrase: str) -> frozenset[int]:
@@ -186,9 +189,12 @@ class Lexicon:
 
     def country_in(self, phrase: str) -> tuple[Country, int, int] | None:
         """The last country a phrase names by noun or adjective, and where."""
-        spans = [(word.start(), word.end()) for word in _BETWEEN_MARKS.finditer(phrase)][:24]
-        flagged = [at for at, span in enumerate(spans) if self._of_country(phrase[slice(*span)].lower())]
-        for size in range(_LONGEST_COUNTRY, 0, -1) if flagged else ():
+        words = _BETWEEN_MARKS.findall(phrase)[:24]
+        flagged = [at for at, word in enumerate(words) if self._of_country(word.lower())]
+        if not flagged:
+            return None
+        spans = [word.span() for word in _BETWEEN_MARKS.finditer(phrase)][:24]
+        for size in range(_LONGEST_COUNTRY, 0, -1):
             for first in range(min(flagged[-1], len(spans) - size), max(-1, flagged[0] - size), -1):
                 start, end = spans[first][0], spans[first + size - 1][1]
                 key = " ".join(phrase[start:end].lower().split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from communique.reading.people.lexicon import OFFICE, RANK, WORD, Lexicon
+from communique.reading.people.lexicon import CROWD, OFFICE, RANK, WORD, Lexicon
 from communique.reading.people.mentions import Mention
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def _opener(text: str, passage: int, start: int, end: int, lexicon: Lexicon) -> 
     held = 0
     for count, word in enumerate(WORD.finditer(text, start if bare else match.end(), end)):
         lower = word[0].lower()
-        flags = lexicon.flags.get(lower, 0)
-        crowd = lexicon.is_crowd(lower)
+        calling = lexicon.calling(lower)
+        crowd = calling & CROWD
         if bare and not crowd and (count > 1 or held):
             break
-        if crowd or lower in lexicon.roles or (flags & OFFICE) or (flags & RANK and held):
+        if calling & (CROWD | OFFICE) or (calling & RANK and held):
             held = word.end() if crowd or not bare else held
             continue
         if held or count > _LONGEST or lower in lexicon.words.grammar.prepositions:
