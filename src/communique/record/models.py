@@ -112,6 +112,9 @@ def _finding_rules(name: str) -> tuple[models.BaseConstraint, ...]:
     )
 
 
+_SHOWN: Final = ("language", "standing", "decision")
+
+
 class Statement(Finding):
     """Something somebody said. `speaker_name` is the name as read; `speaker` and `appointment` (the post held
     on that day), or `organisation`, are the directory's entries for it.
@@ -153,6 +156,11 @@ class Statement(Finding):
         ordering = ("edition", "language", "start")
         indexes = (
             models.Index(fields=["speaker", "-on", "-id"], name="record_said_by"),
+            # What the site shows of many occasions, posts or people at once. The conditions of `rules.shown`
+            # are in them: SQLite's planner would take that on decisions else, and read all that is shown.
+            models.Index(fields=["occasion", *_SHOWN], name="record_said_on"),
+            models.Index(fields=["appointment", *_SHOWN], name="record_said_in_post"),
+            models.Index(fields=["speaker", *_SHOWN, "appointment"], name="record_said_from"),
             models.Index(fields=["decision", "standing"], name="record_statement_decisions"),
         )
         constraints = _finding_rules("statement")
