@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import ClusterableModel
 
-from communique.languages.scripts import to_latin
-from communique.languages.tags import script_variants
+from communique.directory.spelling import pick
 
 # BCP 47 in short: a language, then script, region or variant subtags.
 TAG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -54,10 +53,4 @@ class Named(ClusterableModel):
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or derived from its source script, or in any language there is."""
-        names = {entry.language: str(entry.name) for entry in self.names.all()}
-        if language in names:
-            return names[language]
-        for source, name in names.items():
-            if language in script_variants(source):
-                return to_latin(name)
-        return next(iter(names.values()), "")
+        return pick({entry.language: str(entry.name) for entry in self.names.all()}, language)

@@ -25,7 +25,7 @@ from communique.record.briefing.gathering import Asked, gather
 from communique.record.briefing.matter import Briefing, Citation
 from communique.record.briefing.papers import MEDIA_TYPES, Paper, make_paper, small_picture
 from communique.record.briefing.telling import tell
-from communique.record.desk.screens import for_officers
+from communique.record.desk.screens import breadcrumbs, for_officers
 from communique.record.errors import RecordError
 from communique.record.models import Statement
 from communique.staff.models import Officer
@@ -124,11 +124,7 @@ def _form(wish: Wish, office: Office) -> dict[str, Any]:
     return {
         "header_title": "Prepare a meeting",
         "header_icon": "doc-full",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Desk"},
-            {"url": reverse("record:index"), "label": "Record"},
-            {"url": "", "label": "Prepare a meeting"},
-        ],
+        "breadcrumbs_items": breadcrumbs(last="Prepare a meeting"),
         "wish": wish,
         "offered": sorted({name_of(person, wish.language) for person in offered} - {""}),
         "countries": sorted((country.name_in(wish.language), country.code) for country in countries),

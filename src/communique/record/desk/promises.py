@@ -18,7 +18,7 @@ from communique.ledger.queries import edition_by_number
 from communique.record import rules
 from communique.record.actions.commitments import Because, set_outcome
 from communique.record.briefing.wording import days
-from communique.record.desk.screens import for_officers
+from communique.record.desk.screens import breadcrumbs, for_officers
 from communique.record.errors import RecordError
 from communique.record.models import Commitment, Statement
 from communique.record.queries.promises import CHOICES, PAGE, Choice, listed, promises
@@ -58,11 +58,7 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
         {
             "header_title": "Promises",
             "header_icon": "calendar-check",
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": "Desk"},
-                {"url": reverse("record:index"), "label": "Record"},
-                {"url": "", "label": "Promises"},
-            ],
+            "breadcrumbs_items": breadcrumbs(last="Promises"),
             "choice": choice,
             "choices": [(name, LABELS[name]) for name in CHOICES],
             "rows": [

@@ -96,7 +96,7 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = {
         "header_title": "Record",
         "header_icon": "openquote",
-        "breadcrumbs_items": _breadcrumbs(),
+        "breadcrumbs_items": breadcrumbs(),
         "lines": lines,
         "older": found.older,
         "first_page": not below,
@@ -120,7 +120,7 @@ def edition(request: HttpRequest, officer: Officer, number: int, language: str) 
     context = {
         "header_title": text.document.headline,
         "header_icon": "openquote",
-        "breadcrumbs_items": _breadcrumbs(text),
+        "breadcrumbs_items": breadcrumbs(last=f"Edition No. {text.edition.number}"),
         "text": text,
         "dir": direction(language),
         "native": native_name(language),
@@ -242,11 +242,12 @@ def _day(number: str) -> Any:
     return texts[0].day if texts else None
 
 
-def _breadcrumbs(text: EditionText | None = None) -> list[dict[str, str]]:
+def breadcrumbs(*, last: str = "") -> list[dict[str, str]]:
+    """The way from the desk to the record, and to the screen called `last` below it."""
     items = [
         {"url": reverse("wagtailadmin_home"), "label": "Desk"},
         {"url": reverse("record:index"), "label": "Record"},
     ]
-    if text is not None:
-        items.append({"url": "", "label": f"Edition No. {text.edition.number}"})
+    if last:
+        items.append({"url": "", "label": last})
     return items
