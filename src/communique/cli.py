@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "communique.search.cli:search",
     "record": "communique.record.cli:record",
     "ledger": "communique.ledger.cli:ledger",
+    "archive": "communique.website.archive_cli:archive",
     "demo": "communique.config.demo_cli:demo",
     "backup": "communique.keeping.cli:backup",
     "restore": "communique.keeping.cli:restore",
@@ -31,7 +32,7 @@ COMMANDS = {
     "manage": "communique.config.cli:manage",
 }
 # These find the home open: folder, database and office made where they were missing.
-OPEN_HOME = frozenset({"import", "search", "record", "ledger"})
+OPEN_HOME = frozenset({"import", "search", "record", "ledger", "archive"})
 # These of them run on anybody's machine, and make nothing there.
 WITHOUT_HOME = frozenset({("ledger", "verify"), ("ledger", "witness")})
 REFUSED, WRONG_USE = 1, 2
