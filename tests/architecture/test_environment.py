@@ -36,6 +36,7 @@ def reads_environment(tree: ast.Module) -> bool:
 ALSO = {
     "src/communique/config/cli.py": "serve names the address that its own --host and --port make",
     "src/communique/config/template.py": "hands a child process all of it but our settings",
+    "src/communique/keeping/copies/postgresql.py": "hands pg_dump and pg_restore all of it, and where to go",
 }
 
 

@@ -28,12 +28,13 @@ DRAWERS = {
     "util",
     "utils",
 }
-# Named so by others: the lock of what is always installed, Wagtail's own templates that we extend, and
-# the one template that all public pages extend.
+# Named so by others: the lock of what is always installed, Wagtail's own templates that we extend, the one
+# template that all public pages extend, and the module in which Django looks for a database's backend.
 NAMED_SO = (
     "locks/core.txt",
     "src/communique/website/templates/website/base.html",
     "src/communique/newsroom/templates/wagtailadmin/",
+    "tools/faults/over_apsw/base.py",
 )
 
 
