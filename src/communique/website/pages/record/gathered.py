@@ -99,9 +99,9 @@ class ByDays:
         return sorted(Counter(self._within(period).values()).items(), reverse=True)
 
     def around(self, period: Period) -> tuple[Day | None, Day | None]:
-        days = self.days.values()
-        earlier = max((day for day in days if day < period.first), default=None)
-        return earlier, min((day for day in days if day > period.last), default=None)
+        days, first, last = self.days.values(), period.first, period.last
+        earlier = max((day for day in days if day < first), default=None)
+        return earlier, min((day for day in days if day > last), default=None)
 
     def _within(self, period: Period | None) -> Mapping[int, Day]:
         if period is None:
