@@ -14,7 +14,8 @@ from pathlib import Path
 
 # What an office may install; psycopg alone is apart (docs/reference/licences.md).
 LOCKS = [
-    Path(__file__).resolve().parents[1] / "locks" / name for name in ("papers.txt", "archive.txt", "attest.txt")
+    Path(__file__).resolve().parents[1] / "locks" / name
+    for name in ("papers.txt", "archive.txt", "attest.txt")
 ]
 
 ALLOWED = {
