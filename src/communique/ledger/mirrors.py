@@ -72,8 +72,8 @@ class Mirror:
             return open_checkpoint(raw, keys)
         except (Malformed, NotVerified) as error:
             raise NoLog(
-                f"the checkpoint at {self} is not signed with a key given; if the office has changed its key, "
-                f"give the new one too ({error})"
+                f"the checkpoint at {self} is not signed with a key given; if the office has changed its "
+                f"key, give the new one too ({error})"
             ) from error
 
     def tile(self, tile: Tile) -> list[bytes]:
