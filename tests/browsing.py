@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
     from communique.staff.models import Officer
+
+    NewContext = Callable[..., BrowserContext]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # Milliseconds until a wait is given up. Two busy cores make a page that takes one second take twenty.
 PATIENCE = 120_000
@@ -38,3 +43,16 @@ def tell_troubles(page: Page) -> None:
     page.on("requestfailed", failed)
     page.on("console", said)
     page.on("pageerror", lambda error: print("error:", error))  # noqa: T201  the same
+
+
+def faults(page: Page, *further: str, context: str | None = None) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, and by the tags in `further`, on the page or below `context`."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "tag", "values": [*RULES, *further]}}
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ from tests.selecting import (
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tests.browsing import NewContext
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -37,12 +39,15 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, settings: Any) -> None:
-    """Each test's files go to a folder of its own, and style sheets need not be collected first."""
+    """Each test's files go to a folder of its own; style sheets need not be collected first, and a password
+    takes no half second of work, as it does where somebody might guess it.
+    """
     settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.KEYS = tmp_path / "keys"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +90,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(browser: Browser) -> Iterator[NewContext]:
     """Makes contexts as `browser.new_context` does, which have patience and are closed at the end."""
     opened: list[BrowserContext] = []
 
@@ -101,7 +106,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def page(new_context: Callable[..., BrowserContext]) -> Page:
+def page(new_context: NewContext) -> Page:
     """A page of a context of its own: no cookie and no storage of another test."""
     page = new_context().new_page()
     tell_troubles(page)

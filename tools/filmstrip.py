@@ -112,7 +112,7 @@ def confirm_all(page: Page, film: Film, address: str, edition: int) -> dict[str,
     page.wait_for_url("**/desk/record/")
     film.shoot("queue")
     page.goto(f"{address}/desk/record/{edition}/en/")
-    page.wait_for_selector(".rec-card.is-current")
+    page.wait_for_selector("#rec[data-listening] .rec-card.is-current")
     film.shoot("first")
     page.keyboard.press("?")
     film.shoot("keys")

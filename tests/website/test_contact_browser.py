@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
 from communique.letters.models import Letter
 from communique.staff.roles import Role
+from tests.browsing import faults
 from tests.factories import make_office, make_officer
 from tests.letters.writing import TYPED, make_letter
 
@@ -28,13 +28,6 @@ def site(settings: Any, transactional_db: None) -> Iterator[str]:
     server.stop()
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA."""
-    levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": levels}}).response["violations"]
-    return [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_letter_is_written_mended_and_sent(page: Page, site: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
@@ -45,12 +38,12 @@ def test_a_letter_is_written_mended_and_sent(page: Page, site: str, scheme: Any)
         page.fill(f"#{name}", value)
     page.fill("#surname", "")
     page.click("text=Send the letter")
-    assert page.evaluate("document.activeElement.id") == "problems"
+    page.wait_for_function("document.activeElement?.id === 'problems'")
     assert page.input_value("#message") == TYPED["message"]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert faults(page) == []
     page.click("text=Fill in your surname.")
-    assert page.evaluate("document.activeElement.id") == "surname"
+    page.wait_for_function("document.activeElement?.id === 'surname'")
     page.fill("#surname", TYPED["surname"])
     page.click("text=Send the letter")
     page.wait_for_url("**/en/contact/sent/?reference=*")

@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from communique.directory.models import Office, RecordShown
 from communique.record.feeding import INDEX, all_cards
 from communique.record.models import Decision
 from communique.search.rebuilding import rebuild
 from tests import factories
+from tests.browsing import faults
 from tests.record import sayings
 from tests.website.publishing import published
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage
+    from playwright.sync_api import ConsoleMessage
     from pytest_django.live_server_helper import LiveServer
+
+    from tests.browsing import NewContext
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +30,6 @@ pytestmark = [
     # The live server finds static files where they lie; WhiteNoise misses the folder they are gathered in.
     pytest.mark.filterwarnings("ignore:No directory at"),
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WORDS = (
     "The bridge over the Lipa will hold, and the railway will follow it within two years",
     "Bridge or ferry, nobody will wait at the river any longer",
@@ -74,9 +75,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_fits_every_screen_and_is_accessible(site: str, browser: Browser, name: str) -> None:
+def test_fits_every_screen_and_is_accessible(site: str, new_context: NewContext, name: str) -> None:
     for width, scheme in ((360, "light"), (1280, "dark"), (1280, "light")):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", partial(_hear, complaints))
@@ -84,11 +85,9 @@ def test_fits_every_screen_and_is_accessible(site: str, browser: Browser, name: 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if folder := os.environ.get("SCREENS"):
             page.screenshot(path=str(Path(folder) / f"{name}-{width}-{scheme}.png"), full_page=True)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert found.response["violations"] == [], found.generate_report()
+        assert faults(page, "best-practice") == []
         assert complaints == []
         assert context.cookies() == []
-        context.close()
 
 
 def _hear(heard: list[str], message: ConsoleMessage) -> None:
@@ -97,9 +96,8 @@ def _hear(heard: list[str], message: ConsoleMessage) -> None:
         heard.append(text)
 
 
-def test_the_keyboard_asks_and_follows_a_result(site: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_the_keyboard_asks_and_follows_a_result(site: str, new_context: NewContext) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}/en/statements/")
     page.get_by_role("searchbox").fill('"nobody will wait"')
     page.keyboard.press("Enter")
@@ -107,5 +105,4 @@ def test_the_keyboard_asks_and_follows_a_result(site: str, browser: Browser) -> 
     assert page.locator("mark").all_inner_texts() == ["nobody will wait"]
     assert page.locator(".sayings .tag").inner_text() == "Read by machine"
     page.locator(".sayings blockquote a").click()
-    assert "/bridge-over-the-lipa-opened/#s-" in page.url
-    context.close()
+    page.wait_for_url("**/bridge-over-the-lipa-opened/#s-*")
