@@ -268,3 +268,14 @@ def test_the_events_tell_of_every_entry() -> None:
     told = Event.objects.filter(kind="entry_added").order_by("id").values_list("ids", flat=True)
     assert list(told) == [{"entry": 0}, {"entry": 1}]
     assert Path(django_settings.KEYS).is_dir()
+
+
+def test_an_empty_database_is_no_beginning_where_the_second_disk_knows_better(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.SECOND_DISK = tmp_path
+    (tmp_path / "ledger-seen").write_text("press.example.org/ledger\n7\n" + "A" * 43 + "=\n\n— a AAAAAAA=\n")
+    with pytest.raises(BehindItself, match="empty, but 7 entries were signed"):
+        seal()
+    assert not Edition.objects.exists()
+    assert not key_file().exists()

@@ -101,8 +101,7 @@ class Log:
     def _begin(self) -> None:
         """Nobody's word is in the log yet, so a key may be made; never where something was signed before."""
         check_halt()
-        if isinstance(found := seen.read_seen(seen.beside_key()), Head):
-            seen.check_seen(found.origin, 0, self._root)
+        seen.check_never_signed()
         if key_file().exists():
             self.signers = read_signers(key_file())
         else:

@@ -28,11 +28,7 @@ def make_key() -> tuple[str, ...]:
             raise Refused("The log has entries and a key. To change it: «communique ledger key rotate».")
         if key_file().exists():
             raise Refused(f"A key lies at {key_file()} already; «communique ledger key show» shows it.")
-        if seen.read_seen(seen.beside_key()) not in {None, seen.NOTHING_SIGNED}:
-            raise Refused(
-                f"Something was signed here before ({seen.beside_key()}), and this database is empty: put "
-                "the newest copy back, or begin with another key folder (COMMUNIQUE_KEY)."
-            )
+        seen.check_never_signed()
         signers = make_signers(settings.LEDGER_ORIGIN, post_quantum=settings.POST_QUANTUM)
         seen.begin_seeing()
         write_signers(key_file(), signers)

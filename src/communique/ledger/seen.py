@@ -46,6 +46,16 @@ def begin_seeing() -> None:
         raise NoSigner(f"The key folder {beside_key().parent} cannot be written ({why}).") from error
 
 
+def check_never_signed() -> None:
+    """Raises BehindItself where something was signed before: an empty database is no beginning then."""
+    for path in (beside_key(), elsewhere()):
+        if path is not None and isinstance(found := read_seen(path), Checkpoint):
+            raise BehindItself(
+                f"This database is empty, but {found.size} entries were signed before ({path}): put the "
+                "newest copy back, or begin with another key folder (COMMUNIQUE_KEY)."
+            )
+
+
 def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
     """Raises BehindItself unless a log of `size` entries holds everything that was seen signed.
 
