@@ -120,7 +120,7 @@ def test_the_keyboard_reaches_the_content_first(
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement?.id === 'content'")
+    page.wait_for_function("() => document.activeElement?.id === 'content'")
 
 
 def test_nothing_moves_when_pictures_arrive(
@@ -135,7 +135,9 @@ def test_nothing_moves_when_pictures_arrive(
         page.wait_for_load_state("networkidle")
         # Pictures further down are asked for when they come near; a page that was idle once stays «idle».
         page.evaluate("[...document.images].forEach(picture => picture.scrollIntoView())")
-        page.wait_for_function("[...document.images].every(picture => picture.complete)")
+        page.wait_for_function(
+            "() => [...document.images].every(picture => picture.complete || !picture.checkVisibility())"
+        )
         page.evaluate("new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")
         assert page.evaluate("window.moved") < 0.02, name
 

@@ -135,6 +135,6 @@ def test_print_shows_the_code_and_no_links(release: str, live_server: LiveServer
     page.pdf(format="A4")
     page.emulate_media(media="print")
     assert page.locator(".printed-code").is_visible()
-    assert page.evaluate("document.querySelector('.printed-code').naturalWidth") > 0
+    page.wait_for_function("() => document.querySelector('.printed-code').naturalWidth > 0")
     assert not page.locator(".seal").is_visible()
     assert "entry 1" in page.locator(".printed").inner_text()
