@@ -44,7 +44,7 @@ def _own_home(tmp_path: Path, settings: Any) -> None:
     """
     settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.KEYS = tmp_path / "keys"
+    settings.KEYS = tmp_path.with_name(f"{tmp_path.name}-keys")
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

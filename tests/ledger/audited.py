@@ -64,12 +64,18 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def change(*statements: str) -> None:
+    """Runs `statements` past guards and checks; the connection keeps neither for the next test."""
     with unguarded(connection), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+        on_sqlite = connection.vendor == "sqlite"
+        if on_sqlite:
             cursor.execute("PRAGMA defer_foreign_keys = ON")
             cursor.execute("PRAGMA ignore_check_constraints = ON")
-        for statement in statements:
-            cursor.execute(statement)
+        try:
+            for statement in statements:
+                cursor.execute(statement)
+        finally:
+            if on_sqlite:
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def rewritten(model: type[Any], field: str, turned: Callable[[Any], Any]) -> list[Callable[[], None]]:
