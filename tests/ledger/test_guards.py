@@ -26,9 +26,9 @@ from communique.ledger.models import Edition, Part, PartBytes
 from tests.flushing import unguarded
 from tests.ledger.sealing import Act, seal
 
-EDITION = "id, number, document, version, act, previous_id, sealed_at, sealed_by_id"
-PART = "id, edition_id, ordinal, kind, language, media_type, size, commitment"
-HELD = "part_id, salt, content, digest, erased_at"
+EDITION = "id, number, document, version, act, previous_id, sealed_at, sealed_by_id, entry_id"
+PART = "id, edition_id, ordinal, kind, language, media_type, size, commitment, uid"
+HELD = "part_id, salt, content, digest, erased_at, wording"
 TABLES = {"ledger_edition": EDITION, "ledger_part": PART, "ledger_partbytes": HELD}
 LATER = "CURRENT_TIMESTAMP"
 

@@ -193,6 +193,7 @@ OFFERED = {
     "editing-sessions",
     "images",
     "jsi18n",
+    "keeping",
     "letters",
     "login",
     "logout",
