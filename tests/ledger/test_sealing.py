@@ -157,7 +157,7 @@ def test_an_original_has_its_name_only_once_its_bytes_are_on_the_disk(
 
     monkeypatch.setattr(os, "fsync", watched)
     digest = keep_original(b"light")
-    assert synced[:3] == ["file", digest[:2], "originals"]
+    assert list(dict.fromkeys(synced))[:3] == ["file", digest[:2], "originals"]
 
 
 @pytest.mark.django_db(transaction=True)

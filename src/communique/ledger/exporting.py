@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from communique.ledger.appending import read_head
 from communique.ledger.cosigned import note_with_cosignatures
-from communique.ledger.durable import sync_folder
+from communique.ledger.durable import READABLE, sync_folder, write_durably
 from communique.ledger.errors import BehindItself, LogDamaged, Refused
 from communique.ledger.models import Checkpoint, Entry
 from communique.ledger.places import Nodes, tile_hashes
@@ -124,16 +123,7 @@ def _write(path: Path, content: bytes) -> bool:
     except FileNotFoundError:
         pass
     _make_folder(path.parent)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    write_durably(path, content, mode=READABLE)
     return True
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import uuid
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
+from communique.ledger.durable import READABLE, sync_folder, write_durably
 from communique.ledger.errors import BadPart, OriginalMissing
 
 PIECE = 1024 * 1024
@@ -62,10 +61,10 @@ def put_original(content: bytes) -> str:
     path = path_of(digest)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not _is_whole(path, digest, len(content)):
-        _write(path, content)
+        write_durably(path, content, mode=READABLE)
     # Also for a file that was there: whoever put it there may have died before this.
     for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-        _sync_folder(folder)
+        sync_folder(folder)
     return digest
 
 
@@ -74,7 +73,7 @@ def remove_original(digest: str) -> None:
     path = path_of(digest)
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _is_whole(path: Path, digest: str, size: int) -> bool:
@@ -85,24 +84,3 @@ def _is_whole(path: Path, digest: str, size: int) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
     except FileNotFoundError:
         return False
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Never seen half written: the name is given once the bytes are on the disk."""
-    passing = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with passing.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        passing.replace(path)
-    finally:
-        passing.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
