@@ -1,6 +1,6 @@
 # Everything a developer or an operator starts by hand. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs template licences lock
+.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-mail setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs template licences lock
 
 # The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
 PYTHON ?= python3
@@ -25,6 +25,9 @@ setup-archive: setup ## add what Parquet and reading on several machines need
 
 setup-attest: setup ## add what C2PA, PAdES, time stamps and web archives need
 	@sh tools/setup.sh attest
+
+setup-mail: setup ## add what sending through a mail provider's own interface needs
+	@sh tools/setup.sh mail
 
 setup-bench: ## make .venv-bench with the peers that bench/ measures
 	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip install -qq --require-hashes --no-deps -r locks/bench.txt

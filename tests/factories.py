@@ -12,10 +12,14 @@ from PIL import Image
 
 from communique.config.opening import open_office
 from communique.directory.models import Office, OfficeText
+from communique.ledger.models import Edition
+from communique.newsroom.actions import publishing
 from communique.newsroom.actions.drafting import DraftText, draft_release
 from communique.newsroom.actions.pictures import keep_picture
+from communique.newsroom.actions.reviewing import approve_release, submit_release
 from communique.newsroom.models import Picture, Release, Section, SectionName
 from communique.newsroom.richtext import rich_text
+from communique.newsroom.rules import needs_no_approval
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 
@@ -48,6 +52,41 @@ def make_office(*languages: str) -> Office:
     )
     opened: Office = Office.objects.prefetch_related("texts").get()
     return opened
+
+
+def _approve(release: Release, by: Officer, note: dict[str, str] | None = None) -> None:
+    """A colleague's yes to the latest draft, as four eyes ask for; what needs none is left alone."""
+    current = Release.objects.select_related("review", "edition").filter(pk=release.pk).first()
+    if current is None or current.review is not None:
+        return
+    if current.live and current.latest_revision_id == current.sealed_revision_id:
+        return
+    if needs_no_approval(by, current):
+        return
+    submit_release(release=current, by=by, note=note)
+    approve_release(release=current, by=colleague())
+
+
+def colleague() -> Officer:
+    """An officer who wrote nothing, and so may approve whatever others wrote."""
+    known: Officer | None = Officer.objects.filter(username="colleague").first()
+    return known or make_officer(Role.APPROVER, "colleague")
+
+
+def publish_release(*, release: Release, by: Officer) -> Edition:
+    """Put in review by `by`, approved by a colleague, published by `by`."""
+    _approve(release, by)
+    return publishing.publish_release(release=release, by=by)
+
+
+def correct_release(*, release: Release, note: dict[str, str], by: Officer) -> Edition:
+    _approve(release, by, note)
+    return publishing.correct_release(release=release, note=note, by=by)
+
+
+def restore_release(*, release: Release, note: dict[str, str], by: Officer) -> Edition:
+    _approve(release, by, note)
+    return publishing.restore_release(release=release, note=note, by=by)
 
 
 def make_section(slug: str = "visits", **names: str) -> Section:

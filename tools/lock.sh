@@ -15,7 +15,9 @@ compile --group build --extra papers --constraint locks/core.txt --output-file l
 compile --group build --extra papers --extra archive --constraint locks/papers.txt --output-file locks/archive.txt
 compile --group build --extra papers --extra postgres --constraint locks/papers.txt --output-file locks/postgres.txt
 compile --group build --extra papers --extra attest --constraint locks/papers.txt --output-file locks/attest.txt
-compile --group build --group dev --extra papers --extra archive --extra attest --extra postgres \
-    --constraint locks/archive.txt --constraint locks/attest.txt --output-file locks/dev.txt
+compile --group build --extra papers --extra mail --constraint locks/papers.txt --output-file locks/mail.txt
+compile --group build --group dev --extra papers --extra archive --extra attest --extra postgres --extra mail \
+    --constraint locks/archive.txt --constraint locks/attest.txt --constraint locks/mail.txt \
+    --output-file locks/dev.txt
 compile --group bench --constraint locks/core.txt --output-file locks/bench.txt
-echo "Compiled locks/: core, papers, archive, postgres, attest, dev, bench."
+echo "Compiled locks/: core, papers, archive, postgres, attest, mail, dev, bench."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv, or brings it up to date, from one of the locks: setup.sh core|papers|archive|postgres|attest|dev.
+# Makes .venv, or brings it up to date, from one of the locks: setup.sh core|papers|archive|postgres|attest|mail|dev.
 # Does nothing where the stamp in .venv says that this was done from the same lock, in the same place.
 set -eu
 cd "$(dirname "$0")/.."

@@ -6,8 +6,8 @@ from django.db import connection
 from communique.config.opening import open_office
 from communique.demo.actions import open_demo
 from communique.demo.removing import CannotRemove, _put_schema_aside, check_removable
-from communique.newsroom.actions.publishing import publish_release
 from tests import factories
+from tests.factories import publish_release
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,12 @@ from communique.events.telling import tell_waiting
 from communique.ledger.actions import erase_part
 from communique.ledger.audit import audit_ledger
 from communique.ledger.models import Part
-from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.feeding import all_entries
 from communique.newsroom.models import PublishedText
 from communique.record.actions.proposing import propose_edition
 from communique.record.models import Statement
 from tests import factories
+from tests.factories import publish_release
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,8 @@ from communique.keeping.verifying import verify_backup
 from communique.ledger.errors import BehindItself
 from communique.ledger.guards import missing_guards
 from communique.ledger.models import Edition, Entry, PartBytes
-from communique.newsroom.actions.publishing import publish_release
 from tests import factories
+from tests.factories import publish_release
 from tests.keeping.conftest import Elsewhere, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)

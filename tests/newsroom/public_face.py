@@ -14,11 +14,12 @@ from wagtail.models import (
 
 from communique.ledger.models import Edition
 from communique.newsroom.actions.drafting import revise_release
-from communique.newsroom.actions.publishing import publish_release, withdraw_release
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.models import PublishedText, Release, Text
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from tests import factories
+from tests.factories import publish_release
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from PIL import ExifTags, Image
 
 from communique.newsroom.actions.importing import address_on_site
 from communique.newsroom.actions.pictures import keep_picture
-from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.composing import compose, dateline, summary_of
 from communique.newsroom.errors import Refused
 from communique.staff.models import Officer
 from tests import factories
+from tests.factories import publish_release
 
 EVENING = datetime.datetime(2026, 10, 8, 22, 30, tzinfo=factories.ZONE)
 MIDNIGHT = datetime.datetime(2026, 10, 8, tzinfo=factories.ZONE)

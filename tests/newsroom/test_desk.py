@@ -9,12 +9,12 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from communique.ledger.models import Edition
-from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.models import Release, Section
 from communique.newsroom.states import State, state_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
+from tests.factories import publish_release
 from tests.newsroom.desk_data import form_of, release_form, text_form
 
 pytestmark = pytest.mark.django_db

@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 
 from communique.directory.models import Office
 from communique.newsroom.actions.drafting import draft_release
-from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.models import Picture, Release, Section
 from communique.newsroom.states import State, state_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
+from tests.factories import publish_release
 
 pytestmark = pytest.mark.django_db
 ADD = "/desk/releases/add/"

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from communique.ledger.models import Edition
-from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.models import PublishedText, Release, Text
+from tests.factories import publish_release
 from tests.newsroom.desk_data import form_of
 from tests.newsroom.public_face import Newsroom, face, snapshot, wrongs
 

@@ -10,12 +10,7 @@ from communique.events.models import Event
 from communique.ledger.models import Edition, Entry, Part
 from communique.ledger.queries import editions_of, sealed
 from communique.newsroom.actions.drafting import revise_release
-from communique.newsroom.actions.publishing import (
-    correct_release,
-    publish_release,
-    restore_release,
-    withdraw_release,
-)
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.composing import compose
 from communique.newsroom.errors import NotAllowed, NotReady, Refused, WrongDoor
 from communique.newsroom.models import PublishedText, Release
@@ -23,6 +18,7 @@ from communique.newsroom.states import State, WithdrawalReason, state_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
+from tests.factories import correct_release, publish_release, restore_release
 
 pytestmark = pytest.mark.django_db
 NOTE = {"en": "The length of the bridge was wrong.", "sr-Cyrl": "Дужина моста била је погрешна."}

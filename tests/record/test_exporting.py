@@ -21,11 +21,10 @@ from communique.directory.models import (
     Subject,
 )
 from communique.ledger.models import Edition
-from communique.newsroom.actions.publishing import publish_release
 from communique.record.exporting.columns import TABLES
 from communique.record.exporting.command import export
 from communique.record.models import Commitment, Decision, Statement, StatementSubject
-from tests.factories import make_draft, make_office, make_officer, text
+from tests.factories import make_draft, make_office, make_officer, publish_release, text
 
 pytestmark = pytest.mark.django_db
 

@@ -210,7 +210,7 @@ def test_a_correction_of_who_said_it_is_looked_at_again(bridge: Release, vera: O
 
 
 def test_withdrawing_and_restoring(bridge: Release, vera: Officer) -> None:
-    from communique.newsroom.actions.publishing import restore_release
+    from tests.factories import restore_release
     from tests.website.publishing import NOTE
 
     first = Statement.objects.all()[0]

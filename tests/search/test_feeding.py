@@ -7,12 +7,7 @@ import pytest
 from communique.events.models import Event
 from communique.events.telling import tell_waiting
 from communique.newsroom.actions.drafting import revise_release
-from communique.newsroom.actions.publishing import (
-    correct_release,
-    publish_release,
-    restore_release,
-    withdraw_release,
-)
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.feeding import (
     INDEX,
     all_entries,
@@ -28,6 +23,7 @@ from communique.search.folders import folder_of
 from communique.search.questions import parse_question
 from communique.staff.models import Officer
 from tests import factories
+from tests.factories import correct_release, publish_release, restore_release
 
 pytestmark = pytest.mark.django_db
 NOTE = {"en": "The length of the bridge was wrong.", "sr-Cyrl": "Дужина моста била је погрешна."}

@@ -8,12 +8,13 @@ from typing import Any
 from django.test import Client
 
 from communique.newsroom.actions.drafting import DraftText, revise_release
-from communique.newsroom.actions.publishing import correct_release, publish_release, withdraw_release
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.models import PublishedText, Release
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from communique.website import addresses
 from tests import factories
+from tests.factories import correct_release, publish_release
 
 NOTE = {"en": "The bridge is 48 metres long, not 84.", "sr-Cyrl": "Мост је дуг 48 метара, а не 84."}
 

@@ -15,13 +15,13 @@ from django.test import Client
 
 from communique.ledger.actions import erase_part
 from communique.ledger.models import Edition, Part
-from communique.newsroom.actions.publishing import restore_release
 from communique.newsroom.feeding import INDEX, all_entries
 from communique.newsroom.states import WithdrawalReason
 from communique.search.rebuilding import rebuild
 from communique.staff.models import Officer
 from communique.website.ledger.checking import limiting
 from tests import factories
+from tests.factories import restore_release
 from tests.website.publishing import NOTE, address, corrected, get, published, withdrawn
 
 CHECK = "/en/seal/check/"

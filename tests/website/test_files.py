@@ -15,13 +15,13 @@ from django.test import Client
 
 from communique.events.models import Event
 from communique.events.telling import tell_waiting
-from communique.newsroom.actions.publishing import correct_release
 from communique.newsroom.models import PublishedText, Section
 from communique.staff.models import Officer
 from communique.website import rendering, store
 from communique.website.pages.routing import page_at
 from communique.website.refreshing import refresh_pages
 from tests import factories
+from tests.factories import correct_release
 from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
 
 Committing = Callable[..., AbstractContextManager[Any]]
@@ -185,7 +185,7 @@ def test_moving_to_another_section_leaves_the_old_ones_listing(
 
 
 def corrected_again(release: Any, officer: Officer) -> None:
-    from communique.newsroom.actions.publishing import correct_release
+    from tests.factories import correct_release
     from tests.website.publishing import NOTE
 
     correct_release(release=release, note=NOTE, by=officer)

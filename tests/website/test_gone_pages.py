@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from communique.events.telling import tell_waiting
 from communique.newsroom.actions.drafting import revise_release
-from communique.newsroom.actions.publishing import restore_release
 from communique.newsroom.models import Picture, Release
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from communique.website import pictures
 from tests import factories
+from tests.factories import restore_release
 from tests.website.publishing import NOTE, address, corrected, get, published, shown, withdrawn
 
 CLOSING = WithdrawalReason.PERSONAL_DATA

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from communique.ledger.models import Edition
-from communique.newsroom.actions.publishing import restore_release
 from communique.newsroom.models import Picture
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from tests import factories
+from tests.factories import restore_release
 from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
 
 HOSTILE = '<script>alert("1")</script> & "quotes"'

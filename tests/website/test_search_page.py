@@ -15,7 +15,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
 from communique.languages.tags import canonical_tag
-from communique.newsroom.actions.publishing import publish_release, withdraw_release
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.feeding import INDEX, ensure_index
 from communique.newsroom.models import Kind, Release
 from communique.newsroom.states import WithdrawalReason
@@ -24,6 +24,7 @@ from communique.staff.models import Officer
 from communique.website.search_asked import asked
 from communique.website.wording import words
 from tests import factories
+from tests.factories import publish_release
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from communique.newsroom.actions.publishing import correct_release
 from communique.staff.roles import Role
 from communique.website.archive_cli import archive
 from communique.website.web_archive import write_archive
 from tests import factories
+from tests.factories import correct_release
 from tests.website.publishing import published
 
 pytest.importorskip("warcio", reason="web archives need make setup-attest")

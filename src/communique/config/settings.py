@@ -183,7 +183,6 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "communique.newsroom.forms.PictureForm"
-WAGTAIL_FINISH_WORKFLOW_ACTION = "communique.newsroom.approval.publish_on_approval"
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"
 WAGTAILADMIN_USER_LOGIN_FORM = "communique.staff.forms.LogInForm"
 # The desk speaks English and keeps the office's time, whatever Wagtail would let an officer choose.

@@ -19,6 +19,7 @@ from communique.ledger.alerting import keep_alerting
 from communique.ledger.cosigning.rounds import begin_asking
 from communique.ledger.stamping import keep_stamping
 from communique.letters.actions import erase_letters_kept_long_enough
+from communique.newsroom.tasks import keep_schedules
 from communique.website.addresses import absolute, edition as edition_path
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def work() -> None:
     parent = os.getppid()
     threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
     threading.Thread(target=keep_audited, args=(stop,), name="audit", daemon=True).start()
+    threading.Thread(target=keep_schedules, args=(stop,), name="clock", daemon=True).start()
     begin_asking(stop)
     if settings.ALERTED:
         threading.Thread(target=_alert, args=(stop,), name="alert", daemon=True).start()

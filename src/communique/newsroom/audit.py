@@ -6,6 +6,13 @@ from typing import Any
 
 ACTIONS = {
     "newsroom.import": ("Import from an archive", "Imported from an archive"),
+    "newsroom.submit": ("Put in review", "Put in review"),
+    "newsroom.approve": ("Approve", "Approved"),
+    "newsroom.send_back": ("Send back", "Sent back"),
+    "newsroom.take_back": ("Take back", "Taken back"),
+    "newsroom.schedule": ("Schedule", "Scheduled"),
+    "newsroom.unschedule": ("Take off the schedule", "Taken off the schedule"),
+    "newsroom.emergency": ("Publish in an emergency", "Published in an emergency"),
     "newsroom.correct": ("Correct", "Corrected"),
     "newsroom.withdraw": ("Withdraw", "Withdrawn"),
     "newsroom.restore": ("Restore", "Restored"),

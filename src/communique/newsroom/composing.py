@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,17 +14,24 @@ from communique.languages.packs import format_date, format_moment, pack_for
 from communique.languages.scripts import to_latin_with_offsets
 from communique.languages.slugs import slugify
 from communique.languages.tags import script_variants
-from communique.ledger.document import Block, Document, Mark, Photograph, tidy
+from communique.ledger.document import (
+    Block,
+    Document,
+    Mark,
+    Photograph,
+    canonical_json,
+    tidy,
+    write_document,
+)
 from communique.newsroom.richtext import paragraphs_of
 
 if TYPE_CHECKING:
-    import datetime
-
     from communique.directory.models import Office
     from communique.newsroom.models import Picture, Release, Text
 
 ABOUT_VERSION = 1
 SUMMARY_LENGTH = 280
+UNDATED = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +49,33 @@ def compose(release: Release, office: Office | None = None) -> Composed:
     pictures: dict[int, Picture] = {}
     documents: dict[str, Document] = {}
     for text in release.texts.all():
+        if text.in_translation:
+            continue
         document = _document(text, release, office, pictures)
         documents[text.language] = document
         for variant in script_variants(text.language):
             documents.setdefault(variant, derive_document(document, variant))
     about = about_release(release, office, tuple(documents))
     return Composed(about, documents, tuple(pictures.values()))
+
+
+def digest_of(release: Release, office: Office | None = None) -> str:
+    """SHA-256 (hex) of all that an edition of `release` would hold: what an approval holds for.
+
+    The date of a release that is dated when it is published is left out; nobody knows it before.
+    """
+    kept = release.issued_at
+    if release.dated_when_published:
+        release.issued_at = UNDATED
+    try:
+        composed = compose(release, office)
+    finally:
+        release.issued_at = kept
+    pictures = [(picture.pk, picture.digest) for picture in composed.pictures]
+    parts = [canonical_json(composed.about), canonical_json({"pictures": pictures})]
+    for document in composed.documents.values():
+        parts += write_document(document)
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
 def compose_documents(release: Release) -> dict[str, Document]:

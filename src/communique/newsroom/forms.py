@@ -3,15 +3,19 @@ from __future__ import annotations
 import datetime
 import hashlib
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.forms import BaseImageForm
 
 from communique.directory.queries import the_office
 from communique.languages.tags import native_name
-from communique.newsroom.models import Picture, Release
+from communique.newsroom.clock import instants_of
+from communique.newsroom.models import Picture, Release, Schedule
 from communique.newsroom.readiness import wrong_year
 from communique.newsroom.states import WithdrawalReason
 
@@ -81,7 +85,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, release: Release, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages = [text.language for text in release.texts.all()]
+        self.languages = [text.language for text in release.texts.all() if not text.in_translation]
         for language in self.languages:
             self.fields[f"note-{language}"] = forms.CharField(
                 label=f"Public note in {native_name(language)}",
@@ -102,6 +106,96 @@ class WithdrawForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, required=False, **kwargs)
+
+
+class NoteWhereNeeded(NoteForm):
+    """Without the public note where there is nothing public yet."""
+
+    def __init__(self, *args: Any, with_note: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_note:
+            for language in self.languages:
+                del self.fields[f"note-{language}"]
+            self.languages = []
+
+
+class SubmitForm(NoteWhereNeeded):
+    """What the second officer is told; for a public release also the public note."""
+
+    words = forms.CharField(
+        label=gettext_lazy("For whoever approves"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Not public. What to look at, and what cannot wait."),
+    )
+
+
+class EmergencyForm(NoteWhereNeeded):
+    """Why it cannot wait; for a public release also the public note."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it cannot wait for a second officer"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy("Kept in the audit, and shown at the desk until somebody approves."),
+    )
+
+
+class SendBackForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("What is to be mended"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+
+class LocalMomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"step": 1}, format="%Y-%m-%dT%H:%M:%S")
+
+
+class ScheduleForm(forms.Form):
+    """An instant to the second, in the office's time; where clocks are set back, which of the two."""
+
+    local = forms.CharField(label=gettext_lazy("Date and time"), widget=LocalMomentInput())
+    second = forms.BooleanField(
+        label=gettext_lazy("The later one: this hour comes twice on that night"), required=False
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Several together? A name for them"), required=False, max_length=200
+    )
+    together = forms.ModelChoiceField(
+        label=gettext_lazy("Or go together with"),
+        queryset=Schedule.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nothing else"),
+    )
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["local"].required = False
+        waiting = Schedule.objects.filter(done_at=None, instant__gt=timezone.now(), releases__isnull=False)
+        self.fields["together"].queryset = waiting.distinct().order_by("instant")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("together") is not None:
+            return data
+        try:
+            local = datetime.datetime.fromisoformat(str(data.get("local") or "")).replace(tzinfo=None)
+        except ValueError:
+            raise forms.ValidationError({"local": _("Give a date and a time.")}) from None
+        found = instants_of(local, self.zone)
+        if not found:
+            raise forms.ValidationError(
+                {"local": _("Clocks are set forward over that moment; it does not exist. Choose another.")}
+            )
+        data["instant"] = found[-1] if data.get("second") else found[0]
+        return data
 
 
 class PasteForm(forms.Form):

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils import timezone
 
-from communique.newsroom.models import PublishedText, Section
+from communique.newsroom.models import PublishedText, Schedule, Section
+
+GRACE = datetime.timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,12 @@ def neighbours(text: PublishedText) -> tuple[PublishedText | None, PublishedText
         earlier.order_by("-issued_at", "-id").first(),
         later.order_by("issued_at", "id").first(),
     )
+
+
+def overdue_schedules() -> Sequence[Schedule]:
+    """What should have gone public a few seconds ago and did not."""
+    late = Schedule.objects.filter(done_at=None, instant__lt=timezone.now() - GRACE, releases__isnull=False)
+    return list(late.distinct().order_by("instant"))
 
 
 def sections() -> Sequence[Section]:

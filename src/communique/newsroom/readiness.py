@@ -6,8 +6,12 @@ import datetime
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from communique.directory.models import MissingLanguage
+from communique.directory.queries import the_office
 from communique.languages.tags import native_name
+from communique.ledger.document import Document
 from communique.newsroom.composing import Composed
 from communique.newsroom.models import Release
 
@@ -30,33 +34,71 @@ def wrong_year(issued_at: datetime.datetime) -> str:
     )
 
 
-def missing_for_publication(release: Release, composed: Composed, known: Sequence[str]) -> list[str]:
-    """A sentence for each thing to mend; empty where it may go. `known`: the languages the office has."""
+def missing_for_publication(
+    release: Release,
+    composed: Composed,
+    known: Sequence[str],
+    *,
+    at: datetime.datetime | None = None,
+    dated: bool = True,
+) -> list[str]:
+    """A sentence for each thing to mend; empty where it may go. `known`: the languages the office has.
+
+    `at` is the instant at which it is to go, now where there is none. Without `dated` its own date may
+    still be to come, as when it is put in review.
+    """
     if not composed.documents:
-        return ["The release has no text yet. Write it in at least one language."]
+        return [_("The release has no text yet. Write it in at least one language.")]
     reasons: list[str] = []
-    if release.issued_at > now() + CLOCKS_DIFFER and not release.demo:
+    to_come = release.issued_at > (at or now()) + CLOCKS_DIFFER and not release.dated_when_published
+    if dated and to_come and not release.demo:
         reasons.append(
-            f"The release's date, {release.issued_at:%Y-%m-%d}, is still to come. "
-            "Correct it, or publish on that day."
+            _("The release's date, %(date)s, is still to come. Correct it, or publish on that day.")
+            % {"date": f"{release.issued_at:%Y-%m-%d}"}
         )
+    reasons += languages_waited_for(release, composed, known)
     for tag, document in composed.documents.items():
-        if document.derived_from:
+        if not document.derived_from:
+            reasons += _missing_in_text(release, tag, document, known)
+    return reasons
+
+
+def languages_waited_for(release: Release, composed: Composed, known: Sequence[str]) -> list[str]:
+    """What the office's rule for a missing language asks for before `release` may go."""
+    office = the_office()
+    if office.missing_language != MissingLanguage.WAIT or release.imported or release.demo:
+        return []
+    return [
+        _("The %(language)s text is not ready, and this office waits for every language.")
+        % {"language": native_name(tag)}
+        for tag in known
+        if tag not in composed.documents
+    ]
+
+
+def _missing_in_text(release: Release, tag: str, document: Document, known: Sequence[str]) -> list[str]:
+    language = native_name(tag)
+    reasons = []
+    if tag not in known:
+        reasons.append(
+            _("The office does not publish in %(language)s («%(tag)s»).") % {"language": language, "tag": tag}
+        )
+    if not document.headline:
+        reasons.append(_("The %(language)s text has no headline.") % {"language": language})
+    if not document.blocks and not document.lead:
+        reasons.append(_("The %(language)s text is empty.") % {"language": language})
+    photographs = [block.photograph for block in document.blocks if block.photograph is not None]
+    for number, photograph in enumerate(photographs, start=1):
+        if photograph.original is None or release.imported:
             continue
-        language = native_name(tag)
-        if tag not in known:
-            reasons.append(f"The office does not publish in {language} («{tag}»).")
-        if not document.headline:
-            reasons.append(f"The {language} text has no headline.")
-        if not document.blocks and not document.lead:
-            reasons.append(f"The {language} text is empty.")
-        photographs = [block.photograph for block in document.blocks if block.photograph is not None]
-        for number, photograph in enumerate(photographs, start=1):
-            if photograph.original is None or release.imported:
-                continue
-            where = f"Photograph {number} of the {language} text"
-            if not photograph.credit:
-                reasons.append(f"{where} has no credit: say who made it.")
-            if not photograph.alternative_text:
-                reasons.append(f"{where} has no alternative text: say what is to be seen.")
+        where = {"number": number, "language": language}
+        if not photograph.credit:
+            reasons.append(
+                _("Photograph %(number)d of the %(language)s text has no credit: say who made it.") % where
+            )
+        if not photograph.alternative_text:
+            reasons.append(
+                _("Photograph %(number)d of the %(language)s text has no alternative text: describe it.")
+                % where
+            )
     return reasons

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from wagtail.models import Revision
 
 from communique.directory.queries import the_office
 from communique.newsroom.models import Release
@@ -78,6 +79,56 @@ def may_correct(officer: Officer, release: Release) -> bool:
 def may_withdraw(officer: Officer, release: Release) -> bool:
     """Also the right to restore what was withdrawn."""
     return not acts_as(officer, BuiltIn.IMPORT) and may_publish(officer, release)
+
+
+def may_submit(officer: Officer, release: Release) -> bool:
+    """May put a draft before a second officer, and take it back."""
+    return officer.built_in or may_edit(officer)
+
+
+def authors_of(release: Release) -> set[int]:
+    """The officers who wrote any draft since the newest edition, and whoever wrote its public note."""
+    drafts = Revision.objects.for_instance(release).filter(pk__gt=release.sealed_revision_id or 0)
+    authors = set(drafts.exclude(user=None).values_list("user_id", flat=True))
+    if release.review is not None:
+        authors.add(release.review.asked_by_id)
+    return authors
+
+
+def may_approve(officer: Officer, release: Release) -> bool:
+    """May say yes to the draft as it stands: never to what she had a hand in herself (four eyes)."""
+    return officer.has_perm("newsroom.publish_release") and officer.pk not in authors_of(release)
+
+
+def may_schedule(officer: Officer, release: Release) -> bool:
+    return officer.has_perm("newsroom.publish_release")
+
+
+def may_publish_in_emergency(officer: Officer, release: Release) -> bool:
+    """May publish before anybody approves, with a reason; approval is asked for afterwards."""
+    return officer.has_perm("newsroom.publish_in_emergency")
+
+
+def needs_no_approval(officer: Officer, release: Release) -> bool:
+    """An archive that was public before, as it was imported; and the demo office, which is a fiction."""
+    if acts_as(officer, BuiltIn.DEMO):
+        return release.demo
+    if not release.imported or release.edition_id is not None:
+        return False
+    allowed = may_import_archive(officer, the_office())
+    return allowed and Revision.objects.for_instance(release).count() <= 1
+
+
+def may_raise_banner(officer: Officer) -> bool:
+    return officer.has_perm("newsroom.raise_banner")
+
+
+def may_keep_signatories(officer: Officer) -> bool:
+    return officer.has_perm("newsroom.change_signatory")
+
+
+def may_keep_press_list(officer: Officer) -> bool:
+    return officer.has_perm("newsroom.change_journalist")
 
 
 def may_delete(officer: Officer, release: Release) -> bool:

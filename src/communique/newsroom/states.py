@@ -9,6 +9,7 @@ from typing import Any, Protocol
 class State(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in review"
+    APPROVED = "approved"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     CORRECTED = "corrected"
@@ -17,21 +18,40 @@ class State(StrEnum):
 
 class Verb(StrEnum):
     SUBMIT = "submit"
+    TAKE_BACK = "take back"
     SEND_BACK = "send back"
+    APPROVE = "approve"
     SCHEDULE = "schedule"
+    UNSCHEDULE = "take off the schedule"
     PUBLISH = "publish"
+    PUBLISH_ARCHIVE = "publish from an archive"
+    PUBLISH_IN_EMERGENCY = "publish in an emergency"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
 
 
-TRANSITIONS: dict[tuple[State, Verb], State] = {
+# How a change comes to be approved: the first draft of a release, or a later one of a public release.
+STAGES: dict[tuple[State, Verb], State] = {
     (State.DRAFT, Verb.SUBMIT): State.IN_REVIEW,
-    (State.DRAFT, Verb.PUBLISH): State.PUBLISHED,
+    (State.IN_REVIEW, Verb.TAKE_BACK): State.DRAFT,
     (State.IN_REVIEW, Verb.SEND_BACK): State.DRAFT,
-    (State.IN_REVIEW, Verb.SCHEDULE): State.SCHEDULED,
-    (State.IN_REVIEW, Verb.PUBLISH): State.PUBLISHED,
+    (State.IN_REVIEW, Verb.APPROVE): State.APPROVED,
+    (State.APPROVED, Verb.TAKE_BACK): State.DRAFT,
+    (State.APPROVED, Verb.SEND_BACK): State.DRAFT,
+    (State.APPROVED, Verb.SCHEDULE): State.SCHEDULED,
+    (State.SCHEDULED, Verb.SCHEDULE): State.SCHEDULED,
+    (State.SCHEDULED, Verb.UNSCHEDULE): State.APPROVED,
+    (State.SCHEDULED, Verb.TAKE_BACK): State.DRAFT,
     (State.SCHEDULED, Verb.SEND_BACK): State.DRAFT,
+}
+
+TRANSITIONS: dict[tuple[State, Verb], State] = {
+    **STAGES,
+    (State.DRAFT, Verb.PUBLISH_ARCHIVE): State.PUBLISHED,
+    (State.DRAFT, Verb.PUBLISH_IN_EMERGENCY): State.PUBLISHED,
+    (State.IN_REVIEW, Verb.PUBLISH_IN_EMERGENCY): State.PUBLISHED,
+    (State.APPROVED, Verb.PUBLISH): State.PUBLISHED,
     (State.SCHEDULED, Verb.PUBLISH): State.PUBLISHED,
     (State.PUBLISHED, Verb.CORRECT): State.CORRECTED,
     (State.PUBLISHED, Verb.WITHDRAW): State.WITHDRAWN,
@@ -39,6 +59,11 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.CORRECTED, Verb.WITHDRAW): State.WITHDRAWN,
     (State.WITHDRAWN, Verb.RESTORE): State.PUBLISHED,
 }
+
+
+def may_step(stage: State, verb: Verb) -> bool:
+    """Whether `verb` may be done to a change that stands at `stage`, one of the first four states."""
+    return (stage, verb) in STAGES
 
 
 def may_follow(state: State, verb: Verb) -> bool:
@@ -59,14 +84,18 @@ class Standing(Protocol):
     """What of a release tells where it stands; states know no models."""
 
     live: Any
-    go_live_at: Any
     edition: Any
+    review: Any
+    schedule_id: Any
 
-    @property
-    def approved_schedule(self) -> Any: ...
 
-    @property
-    def current_workflow_state(self) -> Any: ...
+def stage_of(release: Standing) -> State:
+    """Where the latest change stands on its way to the public, whatever is public already."""
+    if release.review is None:
+        return State.DRAFT
+    if release.review.approved_at is None:
+        return State.IN_REVIEW
+    return State.SCHEDULED if release.schedule_id is not None else State.APPROVED
 
 
 def state_of(release: Standing) -> State:
@@ -75,6 +104,4 @@ def state_of(release: Standing) -> State:
         return State.WITHDRAWN
     if release.live:
         return State.CORRECTED if release.edition and release.edition.act == "correct" else State.PUBLISHED
-    if release.go_live_at is not None and release.approved_schedule:
-        return State.SCHEDULED
-    return State.IN_REVIEW if release.current_workflow_state else State.DRAFT
+    return stage_of(release)

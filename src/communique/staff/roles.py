@@ -10,6 +10,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "Administrator"
     PRESS_OFFICER = "Press officer"
     APPROVER = "Approver"
+    DUTY_OFFICER = "Duty officer"
     ADVISER = "Adviser"
     CLERK = "Clerk"
 
@@ -30,7 +31,8 @@ WRITES_RELEASES = READS_RELEASES | {
     "newsroom.change_release",
     "newsroom.delete_release",
 }
-PUBLISHES = READS_RELEASES | {"newsroom.change_release", "newsroom.publish_release"}
+PUBLISHES = READS_RELEASES | {"newsroom.change_release", "newsroom.publish_release", "newsroom.raise_banner"}
+PRESS_LIST = frozenset({"newsroom.view_journalist", "newsroom.add_journalist", "newsroom.change_journalist"})
 READS_RECORD = frozenset({"record.view_statement", "record.view_commitment"})
 DECIDES = READS_RECORD | {"record.decide_finding", "record.change_commitment"}
 LETTERS = frozenset({"letters.view_letter", "letters.change_letter"})
@@ -47,6 +49,7 @@ DIRECTORY = _all_on(
 OFFICE = (
     _all_on("directory", "office", verbs=("view", "change"))
     | _all_on("newsroom", "section")
+    | _all_on("newsroom", "signatory")
     | _all_on("staff", "officer")
 )
 
@@ -60,18 +63,24 @@ RIGHTS: dict[Role, Rights] = {
         | DIRECTORY
         | DECIDES
         | OFFICE
+        | PRESS_LIST
         | {"newsroom.import_archive", "letters.delete_letter", "newsroom.unlock_release"},
         PICTURES | {"delete_image"},
     ),
     Role.PRESS_OFFICER: Rights(
         "Writes releases, imports files as drafts, keeps photographs, the directory and the record.",
-        DESK | WRITES_RELEASES | DIRECTORY | DECIDES,
+        DESK | WRITES_RELEASES | DIRECTORY | DECIDES | PRESS_LIST,
         PICTURES,
     ),
     Role.APPROVER: Rights(
-        "Publishes, corrects, withdraws and restores releases.",
-        DESK | PUBLISHES | DECIDES,
+        "Approves, schedules, publishes, corrects, withdraws and restores releases; never her own changes.",
+        DESK | PUBLISHES | DECIDES | PRESS_LIST,
         frozenset({"choose_image"}),
+    ),
+    Role.DUTY_OFFICER: Rights(
+        "Publishes in an emergency before anybody approves, with a reason, and is approved afterwards.",
+        DESK | WRITES_RELEASES | {"newsroom.publish_in_emergency", "newsroom.raise_banner"},
+        PICTURES,
     ),
     Role.ADVISER: Rights(
         "Reads the record, and prepares meetings from it.",

@@ -2,7 +2,13 @@
 
 from communique.directory.models.names import TAG_PATTERN, LanguageField, Name, Named, check_language
 from communique.directory.models.occasions import Occasion
-from communique.directory.models.office import Office, OfficeText, RecordShown, check_time_zone
+from communique.directory.models.office import (
+    MissingLanguage,
+    Office,
+    OfficeText,
+    RecordShown,
+    check_time_zone,
+)
 from communique.directory.models.people import (
     Appointment,
     Exactness,
@@ -32,6 +38,7 @@ __all__ = [
     "Exactness",
     "LanguageField",
     "Merge",
+    "MissingLanguage",
     "Name",
     "Named",
     "Occasion",

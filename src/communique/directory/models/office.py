@@ -23,6 +23,13 @@ class RecordShown(models.TextChoices):
     READ = "read", "Also what was read by machine, marked as such"
 
 
+class MissingLanguage(models.TextChoices):
+    """What becomes of a release that is not ready in one of the office's languages."""
+
+    WAIT = "wait", "It waits until every language is ready"
+    GO_WITHOUT = "go_without", "It goes without that language, and the page says so"
+
+
 class Office(ClusterableModel):
     """The institution that runs this installation: exactly one row."""
 
@@ -40,6 +47,12 @@ class Office(ClusterableModel):
         default=24,
         validators=[MinValueValidator(1)],
         help_text="How long a letter is kept after it came in, in months.",
+    )
+    missing_language = models.CharField(
+        max_length=10,
+        choices=MissingLanguage.choices,
+        default=MissingLanguage.GO_WITHOUT,
+        help_text="What becomes of a release that is not ready in one of the office's languages.",
     )
     record_shown = models.CharField(
         max_length=10,

@@ -7,11 +7,12 @@ from typing import Final
 
 from django.db import transaction
 
-from communique.directory.models import Office
+from communique.directory.models import Office, Person
+from communique.directory.queries import the_people
 from communique.ledger.document import Document
 from communique.ledger.models import Edition, Part
 from communique.newsroom.composing import Composed, first_photograph, summary_of
-from communique.newsroom.models import PublishedText, Release
+from communique.newsroom.models import Concern, Picture, PublishedText, Release
 
 ERASED_HEADLINE: Final = "[…]"
 
@@ -33,10 +34,42 @@ def list_texts(release: Release, edition: Edition, composed: Composed, office: O
         else:
             row.save()
     PublishedText.objects.bulk_create(fresh)
+    _list_concerns(release)
     for left in rows.values():
         left.live = False
         left.edition = edition
         left.save(update_fields=["live", "edition"])
+
+
+def _list_concerns(release: Release) -> None:
+    """Anew: who took part, who speaks, who is in its photographs, and which countries."""
+    given = [byline.person for byline in release.bylines.select_related("person")]
+    countries: list[int] = []
+    if release.occasion is not None:
+        given += list(release.occasion.participants.all())
+        countries = list(release.occasion.countries.values_list("pk", flat=True))
+    given += list(Person.objects.filter(pk__in=_depicted(release)))
+    people = {person.pk for person in the_people(given)}
+    Concern.objects.filter(release=release).delete()
+    Concern.objects.bulk_create(
+        [
+            *(Concern(release=release, person_id=pk) for pk in sorted(people)),
+            *(Concern(release=release, country_id=pk) for pk in sorted(set(countries))),
+        ]
+    )
+
+
+def _depicted(release: Release) -> set[int]:
+    pictures = {
+        child.value["picture"].pk
+        for text in release.texts.all()
+        for child in text.body
+        if child.block_type == "photograph" and child.value["picture"] is not None
+    }
+    if not pictures:
+        return set()
+    through = Picture.people.through.objects.filter(picture__in=pictures)
+    return set(through.values_list("person_id", flat=True))
 
 
 def unlist_texts(release: Release, edition: Edition) -> None:

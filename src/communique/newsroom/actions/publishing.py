@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
 
@@ -16,10 +20,12 @@ from communique.ledger.document import Document, canonical_json, tidy, write_doc
 from communique.ledger.fullness import told_when_full
 from communique.ledger.models import Edition, Part
 from communique.newsroom import door, rules
+from communique.newsroom.actions.holding import act_for, draft_of, hold, notes_in
 from communique.newsroom.actions.listing import list_texts, unlist_texts
+from communique.newsroom.actions.vouching import close_open_review, close_review, review_for
 from communique.newsroom.composing import Composed, about_release, compose
 from communique.newsroom.errors import NotAllowed, NotReady, Refused
-from communique.newsroom.models import Picture, Release
+from communique.newsroom.models import Picture, Release, Review
 from communique.newsroom.readiness import missing_for_publication
 from communique.newsroom.states import State, Verb, WithdrawalReason, may_follow, state_of
 
@@ -32,33 +38,84 @@ ACTS = {
     Verb.RESTORE: (Edition.Act.RESTORE, "newsroom.restore", "release_restored"),
 }
 
+VERBS = {
+    Review.Act.PUBLISH: Verb.PUBLISH,
+    Review.Act.CORRECT: Verb.CORRECT,
+    Review.Act.RESTORE: Verb.RESTORE,
+}
+BROUGHT = (
+    "live",
+    "live_revision",
+    "has_unpublished_changes",
+    "edition",
+    "sealed_revision",
+    "review",
+    "schedule",
+    "issued_at",
+    "dated_when_published",
+    "first_published_at",
+    "last_published_at",
+)
+
 
 def publish_release(*, release: Release, by: Officer) -> Edition:
-    """Publishes the latest draft for the first time, in all its languages, and seals it.
+    """Publishes the approved draft for the first time, in all its languages, and seals it.
 
     Asked again while nothing has changed, it gives the same edition and seals nothing. Raises
-    NotAllowed, NotReady (with every reason) and Refused (wrong state); then nothing has changed.
+    NotAllowed, NotReady (with every reason) and Refused (not approved); then nothing has changed.
     """
     if not rules.may_publish(by, release):
-        raise NotAllowed("Your role does not include publishing this release.")
-    return _go_live(release, Verb.PUBLISH, {}, by)
+        raise NotAllowed(_("Your role does not include publishing this release."))
+    return _go_live(release, Step(Verb.PUBLISH, by))
 
 
 def correct_release(*, release: Release, note: Mapping[str, str], by: Officer) -> Edition:
-    """Publishes the latest draft of a published release as a new edition.
+    """Publishes the approved draft of a published release as a new edition.
 
-    `note` says publicly what was changed and why, per language tag; one in each language is asked for.
+    `note` says publicly what was changed and why, per language tag, as it was approved.
     """
     if not rules.may_correct(by, release):
-        raise NotAllowed("Your role does not include correcting this release.")
-    return _go_live(release, Verb.CORRECT, note, by)
+        raise NotAllowed(_("Your role does not include correcting this release."))
+    return _go_live(release, Step(Verb.CORRECT, by, note))
 
 
 def restore_release(*, release: Release, note: Mapping[str, str], by: Officer) -> Edition:
-    """Makes a withdrawn release public again, as its latest draft has it, with a note that says why."""
+    """Makes a withdrawn release public again, as its approved draft has it, with a note that says why."""
     if not rules.may_withdraw(by, release):
-        raise NotAllowed("Your role does not include restoring this release.")
-    return _go_live(release, Verb.RESTORE, note, by)
+        raise NotAllowed(_("Your role does not include restoring this release."))
+    return _go_live(release, Step(Verb.RESTORE, by, note))
+
+
+def publish_approved(*, release: Release, by: Officer) -> Edition:
+    """Does what was approved, whether first publication, correction or restoring, with its notes."""
+    if not rules.may_publish(by, release):
+        raise NotAllowed(_("Your role does not include publishing this release."))
+    return publish_held(release=release, by=by)
+
+
+def publish_held(*, release: Release, by: Officer, at: datetime.datetime | None = None) -> Edition:
+    """The same for the worker, at the instant `at` that an officer put it on the clock for."""
+    verb, note = Verb.PUBLISH, dict[str, str]()
+    review = release.review
+    if review is not None:
+        verb, note = VERBS[Review.Act(review.act)], review.notes
+    return _go_live(release, Step(verb, by, note, at=at))
+
+
+def publish_in_emergency(
+    *, release: Release, reason: str, by: Officer, note: Mapping[str, str] | None = None
+) -> Edition:
+    """Publishes the latest draft, or a correction of a public release, before anybody approved it.
+
+    `reason` is kept in the audit; approval is owed until somebody else gives it. For its own role alone.
+    """
+    if not rules.may_publish_in_emergency(by, release):
+        raise NotAllowed(_("Your role does not include publishing in an emergency."))
+    if not tidy(reason):
+        raise NotReady([_("Say why it cannot wait for a second officer.")])
+    with transaction.atomic():
+        verb = VERBS[act_for(hold(release))]
+        return _go_live(release, Step(verb, by, note or {}, reason=tidy(reason)))
 
 
 def withdraw_release(
@@ -71,10 +128,10 @@ def withdraw_release(
     if not rules.may_withdraw(by, release):
         raise NotAllowed("Your role does not include withdrawing this release.")
     with told_when_full(), transaction.atomic():
-        current = _locked(release)
+        current = hold(release)
         _check_state(current, Verb.WITHDRAW)
         texts = list(current.texts.all())
-        notes = _notes(note, [text.language for text in texts], required=False)
+        notes = notes_in(note, [text.language for text in texts], required=False)
         about = about_release(current) | {"reason": WithdrawalReason(reason).value}
         edition = seal_edition(
             document=current.document,
@@ -84,10 +141,14 @@ def withdraw_release(
         )
         current.live = False
         current.has_unpublished_changes = True
+        # What was approved for a public release is not approved for one that was withdrawn.
+        close_open_review(current, by)
         # Without a sealed revision the row cannot be made live again but by an edition of its own.
         current.live_revision = current.sealed_revision = None
         current.edition = edition
+        current.review = current.schedule = None
         changed = ["live", "has_unpublished_changes", "live_revision", "sealed_revision", "edition"]
+        changed += ["review", "schedule"]
         with door.opened():
             current.save(update_fields=changed)
         unlist_texts(current, edition)
@@ -97,62 +158,91 @@ def withdraw_release(
     return edition
 
 
-def _go_live(release: Release, verb: Verb, note: Mapping[str, str], by: Officer) -> Edition:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done, by whom, with which public notes; `reason` where it is an emergency."""
+
+    verb: Verb
+    by: Officer
+    note: Mapping[str, str] = field(default_factory=dict)
+    at: datetime.datetime | None = None
+    reason: str = ""
+
+
+def _go_live(release: Release, step: Step) -> Edition:
+    verb, by = step.verb, step.by
     act, audit, event = ACTS[verb]
     office = the_office()
     with told_when_full(), transaction.atomic():
-        current = _locked(release)
+        current = hold(release)
         if verb is Verb.PUBLISH and (standing := _already_published(current)):
             _bring_up_to_date(release, current)
             return standing
-        _check_state(current, verb)
-        revision = current.latest_revision or current.save_revision(user=by, clean=False)
-        revision.content_object = current  # the row is at hand; Wagtail would look it up again
+        free = rules.needs_no_approval(by, current)
+        _check_state(current, _asked(current, step, free=free))
+        draft, revision = draft_of(current, by)
         publication = PublishRevisionAction(revision, user=by, log_action=False)
-        draft: Release = publication.object
-        composed = compose(draft, office)
-        reasons = missing_for_publication(draft, composed, public_languages(office))
-        if reasons:
-            raise NotReady(reasons)
-        notes = {} if verb is Verb.PUBLISH else _notes(note, [text.language for text in draft.texts.all()])
+        publication.object = draft
+        given = step.note if verb is not Verb.PUBLISH else {}
+        written = [text.language for text in draft.texts.all() if not text.in_translation]
+        notes = notes_in(given, written) if verb is not Verb.PUBLISH else {}
         if verb is Verb.CORRECT and revision.pk == current.sealed_revision_id:
             # Also what the second click of a double click is told: two editions would stand for ever.
-            raise Refused("The draft is what is public already. Save what is to be corrected first.")
-        parts = _parts(composed, notes)
-        edition = seal_edition(document=current.document, act=act, parts=parts, by=by)
-        draft.edition = edition
-        draft.sealed_revision = revision
+            raise Refused(_("The draft is what is public already. Save what is to be corrected first."))
+        review = None if free else review_for(current, draft, step, notes, office)
+        _date(draft, current, step.at)
+        composed = compose(draft, office)
+        reasons = missing_for_publication(draft, composed, public_languages(office), at=step.at)
+        if reasons:
+            raise NotReady(reasons)
+        edition = seal_edition(document=current.document, act=act, parts=_parts(composed, notes), by=by)
+        draft.edition, draft.sealed_revision = edition, revision
         draft.go_live_at = draft.expire_at = None
+        draft.review = draft.schedule = None
         with door.opened():
             publication.execute(skip_permission_checks=True)
         list_texts(draft, edition, composed, office)
+        close_review(review, step)
         log(
             draft,
-            audit,
+            audit if not step.reason else "newsroom.emergency",
             user=by,
             revision=revision,
             content_changed=True,
-            data={"edition": edition.number, "imported": draft.imported},
+            data={"edition": edition.number, "imported": draft.imported, "reason": step.reason},
         )
         write_event(event, release=current.pk, edition=edition.pk)
     _bring_up_to_date(release, draft)
     return edition
 
 
-def _locked(release: Release) -> Release:
-    """The row as it is now, held until the transaction ends."""
-    locked: Release | None = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).first()
-    if locked is None:
-        raise Refused("The draft was deleted meanwhile.")
-    return locked
+def _asked(current: Release, step: Step, *, free: bool) -> Verb:
+    """The verb by which the table of states judges the step."""
+    if step.verb is not Verb.PUBLISH:
+        return step.verb
+    if step.reason:
+        return Verb.PUBLISH_IN_EMERGENCY
+    return Verb.PUBLISH_ARCHIVE if free else Verb.PUBLISH
+
+
+def _date(draft: Release, current: Release, at: datetime.datetime | None) -> None:
+    """A release that is dated when it is published gets that moment, to the minute."""
+    if draft.dated_when_published and current.edition_id is None:
+        draft.issued_at = (at or timezone.now()).replace(second=0, microsecond=0)
+    draft.dated_when_published = False
 
 
 def _check_state(release: Release, verb: Verb) -> None:
     state = state_of(release)
-    if not may_follow(state, verb):
-        if state is State.WITHDRAWN:
-            raise Refused("The release was withdrawn. Restore it instead.")
-        raise Refused(f"A release that is {state} cannot be given the act «{verb}».")
+    if may_follow(state, verb):
+        return
+    if state is State.WITHDRAWN:
+        raise Refused(_("The release was withdrawn. Restore it instead."))
+    if verb is Verb.PUBLISH and state in {State.DRAFT, State.IN_REVIEW}:
+        raise Refused(_("Nobody has approved this release yet. Put it in review first."))
+    raise Refused(
+        _("A release that is %(state)s cannot be given the act «%(verb)s».") % {"state": state, "verb": verb}
+    )
 
 
 def _already_published(release: Release) -> Edition | None:
@@ -163,20 +253,9 @@ def _already_published(release: Release) -> Edition | None:
 
 def _bring_up_to_date(given: Release, done: Release) -> None:
     """Lets the caller's object show what became of it, so that a later save of it undoes nothing."""
-    for name in ("live", "live_revision", "has_unpublished_changes", "edition", "sealed_revision"):
-        setattr(given, name, getattr(done, name))
-    for name in ("first_published_at", "last_published_at"):
+    for name in BROUGHT:
         setattr(given, name, getattr(done, name))
     given.note_liveness()
-
-
-def _notes(note: Mapping[str, str], languages: Sequence[str], *, required: bool = True) -> dict[str, str]:
-    """The public note in each language of the release, tidy."""
-    notes = {language: tidy(note.get(language, "")) for language in languages}
-    missing = [language for language, words in notes.items() if not words]
-    if required and missing:
-        raise NotReady([f"The public note is missing in {language}." for language in missing])
-    return {language: words for language, words in notes.items() if words}
 
 
 def _parts(composed: Composed, notes: Mapping[str, str]) -> list[NewPart]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from wagtail.snippets import action_menu
 
 from communique.newsroom import rules
@@ -14,27 +15,31 @@ from communique.newsroom.states import State, Verb, may_follow, state_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-NEXT = {
-    Verb.PUBLISH: ("Publish", "upload"),
-    Verb.CORRECT: ("Publish a correction…", "upload"),
-    Verb.RESTORE: ("Restore…", "undo"),
-}
 
-
-class Publish(action_menu.ActionMenuItem):
-    """Saves the draft, then publishes it or asks for the public note; see `editing._Publishes`."""
+class Submit(action_menu.ActionMenuItem):
+    """Saves the draft, then asks for what the review needs; see `editing._Submits`."""
 
     name = "action-publish"
+    label = gettext_lazy("Put in review…")
+    icon_name = "check"
     order = 10
 
-    def __init__(self, verb: Verb) -> None:
-        super().__init__()
-        self.label, self.icon_name = NEXT[verb]
+
+class Review(action_menu.ActionMenuItem):
+    """To the screen where it is approved, scheduled and published."""
+
+    name = "review"
+    label = gettext_lazy("Open the review")
+    icon_name = "check"
+    order = 5
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return reverse("releases:review", args=[parent_context["instance"].pk])
 
 
 class Withdraw(action_menu.ActionMenuItem):
     name = "withdraw"
-    label = "Withdraw…"
+    label = gettext_lazy("Withdraw…")
     icon_name = "download"
     order = 20
 
@@ -50,18 +55,16 @@ def arrange_actions(items: list[Any], request: HttpRequest, context: dict[str, A
     if context["model"] is not Release:
         return
     items[:] = [item for item in items if not isinstance(item, OURS_INSTEAD)]
-    if context.get("locked_for_user"):
-        return
     release = context.get("instance")
+    if release is not None and release.review_id is not None:
+        items.append(Review())
+    elif not context.get("locked_for_user") and _may_submit(request.user, release):
+        items.append(Submit())
     state = state_of(release) if release is not None else State.DRAFT
-    if _may_go(request.user, release):
-        items.extend(Publish(verb) for verb in NEXT if may_follow(state, verb))
     if release is not None and may_follow(state, Verb.WITHDRAW) and rules.may_withdraw(request.user, release):  # type: ignore[arg-type]
         items.append(Withdraw())
     items.sort(key=lambda item: item.order)
 
 
-def _may_go(officer: Any, release: Release | None) -> bool:
-    if release is None:
-        return bool(officer.has_perm("newsroom.publish_release"))
-    return rules.may_publish(officer, release)
+def _may_submit(officer: Any, release: Release | None) -> bool:
+    return rules.may_draft(officer) if release is None else rules.may_submit(officer, release)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -15,10 +14,8 @@ from wagtail.snippets.views import snippets
 
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
-from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Release, Section
-from communique.newsroom.states import State, state_of
 from communique.staff.models import Officer
 
 
@@ -29,7 +26,8 @@ class ReleasePolicy(ModelPermissionPolicy):
         if action == "delete":
             return rules.may_delete(user, instance)
         if action == "publish":
-            return rules.may_publish(user, instance)
+            # Wagtail shows its button and calls `publish_action` by this; ours puts in review.
+            return rules.may_submit(user, instance)
         return bool(self.user_has_permission(user, action))
 
 
@@ -53,59 +51,24 @@ def tell_published(request: HttpRequest, release: Release, number: int, done: st
     messages.success(request, f"{done}: edition No. {number}.", buttons=buttons)
 
 
-class _Publishes:
-    """Publishes by our action; what is live is corrected, what was withdrawn restored, each with a note."""
+class _Submits:
+    """Nothing goes public from the editor: its button saves the draft and leads to the review."""
 
     request: HttpRequest
     object: Release
 
     def publish_action(self) -> HttpResponse:
-        release = Release.objects.select_related("edition").get(pk=self.object.pk)
-        edit = redirect("releases:edit", release.pk)
-        if state_of(release) is State.WITHDRAWN:
-            return redirect("releases:restore", release.pk)
-        if release.live:
-            return redirect("releases:correct", release.pk)
-        try:
-            edition = publish_release(release=release, by=self.request.user)  # type: ignore[arg-type]
-        except Refused as error:
-            messages.warning(self.request, "The draft is saved; nothing was published.")
-            tell_refusal(self.request, error)
-            return edit
-        tell_published(self.request, release, edition.number, "Published")
-        return edit
+        return redirect("releases:submit", self.object.pk)
 
 
-class _Reviews:
-    """A review's last step publishes; where that is refused, the review stays where it was."""
-
-    request: HttpRequest
-    object: Release
-
-    def submit_action(self) -> HttpResponse | None:
-        if self.object.workflow_in_progress:
-            messages.warning(self.request, "The release is in review already.")
-            return redirect("releases:edit", self.object.pk)
-        super().submit_action()  # type: ignore[misc]
-        return None
-
-    def workflow_action_action(self) -> HttpResponse | None:
-        try:
-            super().workflow_action_action()  # type: ignore[misc]
-        except Refused as error:
-            tell_refusal(self.request, error)
-            return redirect("releases:edit", self.object.pk)
-        return None
-
-
-class ReleaseCreate(_Publishes, _Reviews, snippets.CreateView):
+class ReleaseCreate(_Submits, snippets.CreateView):
     page_title = "New"
 
     def get_initial_form_instance(self) -> Release:
-        return Release(section=Section.objects.first())
+        return Release(section=Section.objects.first(), dated_when_published=True)
 
 
-class ReleaseEdit(_Publishes, _Reviews, snippets.EditView):
+class ReleaseEdit(_Submits, snippets.EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         if request.method == "POST":
             _leave_sealed_revision_alone(request, str(kwargs.get("pk", "")))
@@ -155,24 +118,11 @@ class NotUnpublish(snippets.UnpublishView):
 
 
 class NotUnschedule(snippets.RevisionsUnscheduleView):
-    """Nothing is scheduled here yet."""
+    """Wagtail's address for taking a revision off its schedule leads to the review, where ours is."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
         self.release = get_object_or_404(Release, pk=str(kwargs["pk"]))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        messages.warning(request, "No publication of this release is scheduled.")
-        return redirect("releases:edit", self.release.pk)
-
-
-class ReviewAction(snippets.WorkflowActionView):
-    """A step of a review; where its end publishes, a refusal is told and nothing has changed."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response: HttpResponse = super().post(request, *args, **kwargs)
-        except Refused as error:
-            tell_refusal(request, error)
-            return redirect(reverse("releases:edit", args=[self.object.pk]))
-        return response
+        return redirect("releases:review", self.release.pk)

@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
-from communique.newsroom.desk.standing import for_listing, headline_of, in_state
+from communique.newsroom.desk.standing import at_stage, for_listing, headline_of, in_state
 from communique.newsroom.models import Release
 from communique.newsroom.states import State
 
@@ -66,7 +66,7 @@ class InReview(_ReleasesPanel):
     empty = "Nothing waits for a second officer."
 
     def releases(self, officer: Officer) -> QuerySet[Release]:
-        return in_state(for_listing(Release.objects.all()), State.IN_REVIEW).order_by("-latest_revision_id")
+        return at_stage(for_listing(Release.objects.all()), State.IN_REVIEW).order_by("review__asked_at")
 
 
 class ChangedSince(_ReleasesPanel):

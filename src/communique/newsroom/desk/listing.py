@@ -13,9 +13,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import IndexView
 
 from communique.languages.tags import native_name
-from communique.newsroom.desk.standing import for_listing, headline_of, in_state, standing_of
+from communique.newsroom.desk.standing import for_listing, headline_of, in_state
 from communique.newsroom.models import Kind, Release, Section
-from communique.newsroom.states import State
+from communique.newsroom.states import State, state_of
 
 A_PAGE = 25
 MOST_COUNTED = A_PAGE * 40
@@ -59,7 +59,7 @@ class StateColumn(Column):
 
     def get_value(self, instance: Release) -> dict[str, Any]:
         changed = instance.live and instance.has_unpublished_changes
-        return {"state": standing_of(instance), "changed": changed}
+        return {"state": state_of(instance), "changed": changed}
 
 
 class DayColumn(Column):

@@ -39,6 +39,13 @@ RELEASE_FORM = ObjectList(
             [
                 FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
                 FieldRowPanel([FieldPanel("issued_at", heading="Date and time"), FieldPanel("occasion")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("dated_when_published", heading="Dated when it is published"),
+                        FieldPanel("speech_form", heading="Of a speech"),
+                    ]
+                ),
+                InlinePanel("bylines", [FieldPanel("person")], label="Who speaks or signs", max_num=12),
             ],
             heading="About the release",
             icon="info-circle",
@@ -58,6 +65,7 @@ RELEASE_FORM = ObjectList(
                 FieldPanel("lead"),
                 FieldPanel("body", heading="Text"),
                 FieldPanel("slug", heading="Address of the page"),
+                FieldPanel("in_translation", heading="In translation"),
             ],
             heading="Texts",
             label="Text",

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast
-from wagtail.models import Revision, WorkflowState
+from django.db.models import Prefetch, Q, QuerySet
 
 from communique.ledger.models import Edition
 from communique.newsroom.models import Release, Text
 from communique.newsroom.states import State
 
 WITHDRAWN = Q(edition__act=Edition.Act.WITHDRAW)
+NOT_PUBLIC = Q(live=False) & (Q(edition=None) | ~WITHDRAWN)
 CONDITIONS: dict[State, Q] = {
-    State.DRAFT: Q(live=False, waiting=False, scheduled=False) & ~WITHDRAWN,
-    State.IN_REVIEW: Q(live=False, waiting=True, scheduled=False) & ~WITHDRAWN,
-    State.SCHEDULED: Q(live=False, scheduled=True) & ~WITHDRAWN,
+    State.DRAFT: NOT_PUBLIC & Q(review=None),
+    State.IN_REVIEW: NOT_PUBLIC & Q(review__isnull=False, review__approved_at=None),
+    State.APPROVED: NOT_PUBLIC & Q(review__approved_at__isnull=False, schedule=None),
+    State.SCHEDULED: NOT_PUBLIC & Q(review__approved_at__isnull=False, schedule__isnull=False),
     State.PUBLISHED: Q(live=True) & ~Q(edition__act=Edition.Act.CORRECT),
     State.CORRECTED: Q(live=True, edition__act=Edition.Act.CORRECT),
     State.WITHDRAWN: WITHDRAWN,
+}
+# Where the latest change stands, whatever is public already.
+STAGES: dict[State, Q] = {
+    State.IN_REVIEW: Q(review__isnull=False, review__approved_at=None),
+    State.APPROVED: Q(review__approved_at__isnull=False, schedule=None),
+    State.SCHEDULED: Q(review__approved_at__isnull=False, schedule__isnull=False),
 }
 
 
 def for_listing(releases: QuerySet[Release]) -> QuerySet[Release]:
     """With all that a line of a list shows; a fixed number of queries however many lines there are."""
     return (
-        with_standing(releases)
-        .select_related("section", "edition", "latest_revision")
+        releases.select_related("section", "edition", "review", "schedule", "latest_revision")
         .defer("latest_revision__content")
         .prefetch_related(
             "section__names",
@@ -35,37 +39,13 @@ def for_listing(releases: QuerySet[Release]) -> QuerySet[Release]:
     )
 
 
-def with_standing(releases: QuerySet[Release]) -> QuerySet[Release]:
-    """With `waiting` (a review is going on) and `scheduled`."""
-    release_type = ContentType.objects.get_for_model(Release)
-    pk_as_text = Cast(OuterRef("pk"), CharField())
-    reviews = WorkflowState.objects.filter(
-        base_content_type=release_type,
-        object_id=pk_as_text,
-        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
-    )
-    due = Revision.objects.filter(
-        base_content_type=release_type, object_id=pk_as_text, approved_go_live_at__isnull=False
-    )
-    standing: QuerySet[Release] = releases.annotate(waiting=Exists(reviews), scheduled=Exists(due))
-    return standing
-
-
-def standing_of(release: Release) -> State:
-    """The state of a release that `with_standing` gave."""
-    if release.edition is not None and release.edition.act == Edition.Act.WITHDRAW:
-        return State.WITHDRAWN
-    if release.live:
-        corrected = release.edition is not None and release.edition.act == Edition.Act.CORRECT
-        return State.CORRECTED if corrected else State.PUBLISHED
-    if release.scheduled:
-        return State.SCHEDULED
-    return State.IN_REVIEW if release.waiting else State.DRAFT
-
-
 def in_state(releases: QuerySet[Release], state: State) -> QuerySet[Release]:
-    """Those of `releases` (which `with_standing` gave) that stand in `state`."""
     return releases.filter(CONDITIONS[state])
+
+
+def at_stage(releases: QuerySet[Release], stage: State) -> QuerySet[Release]:
+    """Those of `releases` whose latest change is in review, approved or scheduled."""
+    return releases.filter(STAGES[stage])
 
 
 def headline_of(release: Release) -> str:

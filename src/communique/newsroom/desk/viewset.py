@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from communique.newsroom.desk import editing, steps, taking_in
+from communique.newsroom.desk import editing, reviewing, steps, taking_in
 from communique.newsroom.desk.listing import ReleaseList
 from communique.newsroom.desk.panels import RELEASE_FORM
 from communique.newsroom.models import Release
@@ -35,7 +35,6 @@ class ReleaseViewSet(SnippetViewSet):
     delete_view_class = editing.ReleaseDelete
     unpublish_view_class = editing.NotUnpublish
     revisions_unschedule_view_class = editing.NotUnschedule
-    workflow_action_view_class = editing.ReviewAction
 
     @property
     def permission_policy(self) -> editing.ReleasePolicy:
@@ -65,7 +64,8 @@ class ReleaseViewSet(SnippetViewSet):
             *super().get_urlpatterns(),
             path("paste/", taking_in.paste, name="paste"),
             path("import/", taking_in.import_files, name="import"),
-            path("correct/<int:pk>/", steps.correct, name="correct"),
+            path("submit/<int:pk>/", reviewing.submit, name="submit"),
+            path("review/<int:pk>/", reviewing.review, name="review"),
+            path("emergency/<int:pk>/", reviewing.emergency, name="emergency"),
             path("withdraw/<int:pk>/", steps.withdraw, name="withdraw"),
-            path("restore/<int:pk>/", steps.restore, name="restore"),
         ]

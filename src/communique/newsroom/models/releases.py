@@ -1,87 +1,31 @@
 from __future__ import annotations
 
-import mimetypes
 import uuid
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from PIL import ExifTags, Image
 from wagtail.fields import StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
     RevisionMixin,
-    WorkflowMixin,
 )
 
-from communique.directory.models import LanguageField, Name, Named
+from communique.directory.models import LanguageField, Person
 from communique.languages.tags import native_name
 from communique.newsroom import door
 from communique.newsroom.blocks import BodyBlock
 from communique.newsroom.errors import Refused, WrongDoor
+from communique.newsroom.models.reviews import Review, Schedule
+from communique.newsroom.models.sections import Section
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-TURNED = frozenset({5, 6, 7, 8})  # EXIF's orientations that lie on a side
-
-
-class Section(Named):
-    """Where a release stands on the site; each has its listing, address and feed."""
-
-    slug = models.SlugField(unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ("position", "slug")
-
-
-class SectionName(Name):
-    section = ParentalKey(Section, on_delete=models.CASCADE, related_name="names")
-
-
-class Picture(AbstractImage):
-    """A photograph as it came, with who made it. `digest` (SHA-256, hex) names its press original."""
-
-    agency = models.CharField(max_length=120, blank=True)
-    photographer = models.CharField(max_length=120, blank=True)
-    digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
-
-    admin_form_fields = ("title", "file", "agency", "photographer", "description", "collection")
-    search_auto_update = False
-
-    class Meta(AbstractImage.Meta):
-        verbose_name = "photograph"
-
-    @property
-    def media_type(self) -> str:
-        """By the file's name, which was given when its content was checked."""
-        return mimetypes.guess_type(self.file.name)[0] or "application/octet-stream"
-
-    def upright_size(self) -> tuple[int, int]:
-        """Width and height in pixels as it is looked at: cameras store a turned picture lying down."""
-        turned = False
-        with self.file.open("rb") as handle, Image.open(handle) as image:
-            turned = image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
-            width, height = image.size
-        return (height, width) if turned else (width, height)
-
-
-class PictureRendition(AbstractRendition):
-    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="newsroom_one_rendition_a_filter"
-            ),
-        )
 
 
 class Kind(models.TextChoices):
@@ -94,8 +38,27 @@ class Kind(models.TextChoices):
     NOTICE = "notice", "Notice"
 
 
+# What is true of a release whatever one of its drafts was saved with.
+KEPT_BY_THE_ROW = (
+    "document",
+    "imported",
+    "demo",
+    "edition_id",
+    "sealed_revision_id",
+    "live_revision_id",
+    "review_id",
+    "schedule_id",
+)
+
+
+class SpeechForm(models.TextChoices):
+    """Which words of a speech these are."""
+
+    DELIVERED = "delivered", "As delivered"
+    DRAFTED = "drafted", "As drafted"
+
+
 class Release(
-    WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,
@@ -111,8 +74,14 @@ class Release(
     document = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="releases")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PRESS_RELEASE)
+    speech_form = models.CharField(
+        max_length=10, choices=SpeechForm.choices, blank=True, help_text="Of a speech: which words these are."
+    )
     issued_at = models.DateTimeField(
         default=timezone.now, help_text="The release's own date and time, in the office's time zone."
+    )
+    dated_when_published = models.BooleanField(
+        default=False, help_text="Its date and time are the moment at which it becomes public."
     )
     occasion = models.ForeignKey(
         "directory.Occasion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -122,6 +91,10 @@ class Release(
     )
     sealed_revision = models.ForeignKey(
         "wagtailcore.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    review = models.ForeignKey(Review, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    schedule = models.ForeignKey(
+        Schedule, on_delete=models.SET_NULL, null=True, editable=False, related_name="releases"
     )
     imported = models.BooleanField(default=False, editable=False)
     demo = models.BooleanField(default=False, editable=False)
@@ -133,6 +106,7 @@ class Release(
     class Meta:
         permissions = (
             ("publish_release", "May publish a release"),
+            ("publish_in_emergency", "May publish before anybody approves, and say why"),
             ("import_archive", "May import an archive and publish it"),
             # Wagtail would make these two itself, but after our own roles were made from them.
             ("lock_release", "May lock a release"),
@@ -173,8 +147,11 @@ class Release(
     def with_content_json(self, content: dict[str, Any]) -> Release:
         """A draft keeps the release's identity and seal, whatever its revision was saved with."""
         draft: Release = super().with_content_json(content)
-        for name in ("document", "imported", "demo", "edition_id", "sealed_revision_id", "live_revision_id"):
+        for name in KEPT_BY_THE_ROW:
             setattr(draft, name, getattr(self, name))
+        if self.edition_id is not None and draft.dated_when_published:
+            # It was dated when it was published; a later draft keeps that date and may be given another.
+            draft.issued_at, draft.dated_when_published = self.issued_at, False
         draft._was_live = self._was_live
         return draft
 
@@ -204,6 +181,14 @@ class Release(
                 raise Refused("A release that was published is withdrawn, never deleted.")
             return super().delete(*args, **kwargs)
 
+    def get_lock(self) -> Any:
+        """While somebody reads it for approval, and until it is public, the draft stays as it is."""
+        if self.review_id is not None:
+            from communique.newsroom.locking import ReviewLock
+
+            return ReviewLock(self)
+        return super().get_lock()
+
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """One preview for each language; the mode is the text's tag."""
@@ -226,6 +211,14 @@ class Text(models.Model):
     place = models.CharField(max_length=120, blank=True, help_text="Place of the dateline.")
     lead = models.TextField(blank=True, help_text="A sentence or two that stand above the text.")
     body = StreamField(BodyBlock(), blank=True, use_json_field=True)
+    in_translation = models.BooleanField(
+        default=False, help_text="Not finished yet: it is not published, and nobody is asked to approve it."
+    )
+    translated_from = models.PositiveBigIntegerField(
+        null=True,
+        editable=False,
+        help_text="The revision whose source text this translation was last brought in line with.",
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -236,6 +229,72 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class Byline(models.Model):
+    """Who speaks or signs, from the directory, so that the name is right in each script and language."""
+
+    release = ParentalKey(Release, on_delete=models.CASCADE, related_name="bylines")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["release", "person"], name="newsroom_one_byline_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class TextStanding(models.Model):
+    """How far the latest draft is in one language, kept beside it so that the board asks once for all."""
+
+    class Standing(models.TextChoices):
+        SOURCE = "source", "Source"
+        MISSING = "missing", "Missing"
+        IN_TRANSLATION = "in_translation", "In translation"
+        READY = "ready", "Ready"
+        OUT_OF_DATE = "out_of_date", "Out of date"
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="standings")
+    language = LanguageField()
+    standing = models.CharField(max_length=14, choices=Standing.choices)
+    headline = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["release", "language"], name="newsroom_one_standing_a_language"),
+        )
+        indexes = (models.Index(fields=["standing", "language"], name="newsroom_text_standing"),)
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.get_standing_display()}"
+
+
+class Remark(models.Model):
+    """What officers write to each other beside a draft; never public."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="remarks")
+    language = LanguageField(blank=True, help_text="The text it is about; empty for the release as a whole.")
+    words = models.TextField(max_length=4000)
+    quoted = models.CharField(max_length=500, blank=True, help_text="The words of the draft it is about.")
+    written_at = models.DateTimeField(auto_now_add=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answers = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answered_by")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("written_at", "id")
+
+    def __str__(self) -> str:
+        return self.words[:80]
 
 
 class Source(models.Model):
@@ -250,49 +309,3 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PublishedText(models.Model):
-    """What the site lists: a row for each release and language (script variants too), made from its edition.
-
-    Written with the edition in one transaction, so that listings never look at drafts.
-    """
-
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="published_texts")
-    edition = models.ForeignKey("ledger.Edition", on_delete=models.PROTECT, related_name="+")
-    language = LanguageField()
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    issued_at = models.DateTimeField()
-    issued_on = models.DateField(help_text="The day in the office's time zone; part of the address.")
-    slug = models.CharField(max_length=100)
-    headline = models.CharField(max_length=500)
-    summary = models.TextField(blank=True)
-    picture = models.CharField(max_length=64, blank=True, help_text="Digest of the first press original.")
-    picture_alternative_text = models.CharField(max_length=500, blank=True)
-    live = models.BooleanField(help_text="False once withdrawn: the address then says so.")
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["release", "language"], name="newsroom_one_published_text_a_language"
-            ),
-            models.UniqueConstraint(
-                fields=["language", "issued_on", "slug"], name="newsroom_one_release_an_address"
-            ),
-        )
-        indexes = (
-            models.Index(
-                fields=["language", "-issued_at", "-id"],
-                condition=models.Q(live=True),
-                name="newsroom_listing",
-            ),
-            models.Index(
-                fields=["language", "section", "-issued_at", "-id"],
-                condition=models.Q(live=True),
-                name="newsroom_section_listing",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.headline

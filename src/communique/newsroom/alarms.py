@@ -1,0 +1,53 @@
+"""What is overdue, told by mail to whoever can mend it; the desk shows the same."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from communique.directory.queries import the_office
+from communique.newsroom.models import Schedule
+from communique.newsroom.queries import overdue_schedules
+from communique.staff.models import Officer
+
+logger = logging.getLogger(__name__)
+
+
+def alarm_overdue() -> int:
+    """Mails each overdue schedule once; returns how many. Raises what the mail server's refusal raises."""
+    waiting = [schedule for schedule in overdue_schedules() if schedule.alarmed_at is None]
+    for schedule in waiting:
+        _message(schedule, _alarmed()).send()
+        Schedule.objects.filter(pk=schedule.pk).update(alarmed_at=timezone.now())
+    return len(waiting)
+
+
+def _alarmed() -> Sequence[str]:
+    """Those who may publish and have an address, and those whom the machine's settings name."""
+    officers = Officer.objects.filter(is_active=True).exclude(email="")
+    able = [officer.email for officer in officers if officer.has_perm("newsroom.publish_release")]
+    return list(dict.fromkeys([*able, *settings.ALERTED]))
+
+
+def _message(schedule: Schedule, to: Sequence[str]) -> EmailMessage:
+    """Without a headline: mail is read by many on its way, and nothing of it is public yet."""
+    due = the_office().local(schedule.instant)
+    late = timezone.now() - schedule.instant
+    lines = [
+        f"A publication that was due on {due:%Y-%m-%d at %H:%M:%S} is {_spelled(late)} late.",
+        "",
+        schedule.trouble or "Nothing has tried to publish it: the worker may not be running.",
+        "",
+        f"At the desk: {settings.ADDRESS}/desk/",
+    ]
+    return EmailMessage("A scheduled publication is overdue", "\n".join(lines), to=list(to))
+
+
+def _spelled(late: datetime.timedelta) -> str:
+    minutes = int(late.total_seconds()) // 60
+    return f"{minutes} minutes" if minutes else f"{int(late.total_seconds())} seconds"

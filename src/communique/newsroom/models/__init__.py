@@ -1,0 +1,49 @@
+"""The newsroom's models, a file for each noun."""
+
+from communique.newsroom.models.banners import Banner, BannerText
+from communique.newsroom.models.links import Embargo, Journalist, Opening, PersonalLink, Signatory
+from communique.newsroom.models.pictures import Picture, PictureRendition, PictureText
+from communique.newsroom.models.published import Concern, FormerAddress, PublishedText
+from communique.newsroom.models.releases import (
+    Byline,
+    Kind,
+    Release,
+    Remark,
+    Source,
+    SpeechForm,
+    Text,
+    TextStanding,
+)
+from communique.newsroom.models.reviews import Review, Schedule
+from communique.newsroom.models.sections import Section, SectionName
+from communique.newsroom.models.subscribers import Mailing, Subscriber
+
+__all__ = [
+    "Banner",
+    "BannerText",
+    "Byline",
+    "Concern",
+    "Embargo",
+    "FormerAddress",
+    "Journalist",
+    "Kind",
+    "Mailing",
+    "Opening",
+    "PersonalLink",
+    "Picture",
+    "PictureRendition",
+    "PictureText",
+    "PublishedText",
+    "Release",
+    "Remark",
+    "Review",
+    "Schedule",
+    "Section",
+    "SectionName",
+    "Signatory",
+    "Source",
+    "SpeechForm",
+    "Subscriber",
+    "Text",
+    "TextStanding",
+]

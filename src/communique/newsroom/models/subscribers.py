@@ -1,0 +1,82 @@
+"""Who asked to be told of releases by mail, and what she was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from communique.directory.models import Country, LanguageField, Person
+from communique.newsroom.models.links import Journalist
+from communique.newsroom.models.releases import Release
+
+
+class Subscriber(models.Model):
+    """An address, and what it wants: nothing chosen in a list means everything of that sort."""
+
+    class Frequency(models.TextChoices):
+        AT_ONCE = "at_once", "At once"
+        DAILY = "daily", "Once a day"
+        WEEKLY = "weekly", "Once a week"
+
+    email = models.EmailField()
+    folded_email = models.EmailField(unique=True, editable=False)
+    language = LanguageField(help_text="Of the releases and of the mail around them.")
+    frequency = models.CharField(max_length=8, choices=Frequency.choices, default=Frequency.AT_ONCE)
+    kinds: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    people = models.ManyToManyField(Person, blank=True, related_name="+")
+    countries = models.ManyToManyField(Country, blank=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    told_until = models.DateTimeField(null=True, help_text="Her last digest told of what was sealed before.")
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Subscriber {self.pk}"
+
+
+class Mailing(models.Model):
+    """That one edition goes, or went, to one address; so that corrections reach who got the first."""
+
+    class Kind(models.TextChoices):
+        RELEASE = "release", "A release"
+        DIGEST = "digest", "A digest"
+        CORRECTION = "correction", "A correction"
+        WITHDRAWAL = "withdrawal", "A withdrawal"
+        EMBARGO = "embargo", "Under embargo"
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, null=True, related_name="mailings")
+    journalist = models.ForeignKey(Journalist, on_delete=models.CASCADE, null=True, related_name="mailings")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="mailings")
+    edition = models.ForeignKey("ledger.Edition", on_delete=models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    given_up_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(subscriber=None) ^ models.Q(journalist=None),
+                name="newsroom_mailing_has_one_recipient",
+            ),
+            models.UniqueConstraint(
+                fields=["subscriber", "edition"], name="newsroom_one_mail_an_edition_and_subscriber"
+            ),
+            models.UniqueConstraint(
+                fields=["journalist", "edition"], name="newsroom_one_mail_an_edition_and_journalist"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(sent_at=None, given_up_at=None),
+                name="newsroom_mailing_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.release_id}"
