@@ -16,7 +16,7 @@ from communique.newsroom.models.releases import (
 )
 from communique.newsroom.models.reviews import Review, Schedule
 from communique.newsroom.models.sections import Section, SectionName
-from communique.newsroom.models.subscribers import Mailing, Subscriber
+from communique.newsroom.models.subscribers import Mailing, Subscriber, SubscribingCount
 
 __all__ = [
     "Banner",
@@ -44,6 +44,7 @@ __all__ = [
     "Source",
     "SpeechForm",
     "Subscriber",
+    "SubscribingCount",
     "Text",
     "TextStanding",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from communique.directory.models import Country, LanguageField, Person
 from communique.newsroom.models.links import Journalist
@@ -29,29 +30,51 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
-    told_until = models.DateTimeField(null=True, help_text="Her last digest told of what was sealed before.")
-    failures = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(
+        default=0, help_text="Refusals of the address itself in a row; a mail that arrives ends the row."
+    )
 
     def __str__(self) -> str:
         return f"Subscriber {self.pk}"
 
 
+class SubscribingCount(models.Model):
+    """How often subscribing was asked for from one connection in one window; of the address a digest."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    window = models.BigIntegerField(db_index=True)
+    asked = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.asked} in window {self.window}"
+
+
 class Mailing(models.Model):
-    """That one edition goes, or went, to one address; so that corrections reach who got the first."""
+    """That one edition goes, or went, to one address; so that corrections reach who got the first.
+
+    Rows of one `parcel` are one mail, put together once, so that a mail sent again after a crash is the same
+    mail with the same Message-ID. Mails about the subscription itself have neither release nor edition.
+    """
 
     class Kind(models.TextChoices):
         RELEASE = "release", "A release"
         DIGEST = "digest", "A digest"
         CORRECTION = "correction", "A correction"
+        RESTORED = "restored", "Public again"
         WITHDRAWAL = "withdrawal", "A withdrawal"
         EMBARGO = "embargo", "Under embargo"
+        CONFIRM = "confirm", "Asks whether the subscription is wanted"
+        STANDING = "standing", "Says that there is a subscription already"
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, null=True, related_name="mailings")
     journalist = models.ForeignKey(Journalist, on_delete=models.CASCADE, null=True, related_name="mailings")
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="mailings")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, null=True, related_name="mailings")
     edition = models.ForeignKey("ledger.Edition", on_delete=models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField()
+    parcel = models.CharField(max_length=32, blank=True, editable=False, help_text="The mail it is part of.")
+    busy_until = models.DateTimeField(null=True, editable=False, help_text="A worker is at it until then.")
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     given_up_at = models.DateTimeField(null=True)
@@ -79,4 +102,4 @@ class Mailing(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.release_id}"
+        return f"{self.get_kind_display()} {self.release_id or ''}".strip()
