@@ -19,7 +19,7 @@ from communique.newsroom.actions.pictures import keep_picture
 from communique.newsroom.actions.reviewing import approve_release, submit_release
 from communique.newsroom.models import Picture, Release, Section, SectionName
 from communique.newsroom.richtext import rich_text
-from communique.newsroom.rules import needs_no_approval
+from communique.newsroom.rules import may_submit, needs_no_approval
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 
@@ -57,7 +57,9 @@ def make_office(*languages: str) -> Office:
 def _approve(release: Release, by: Officer, note: dict[str, str] | None = None) -> None:
     """A colleague's yes to the latest draft, as four eyes ask for; what needs none is left alone."""
     current = Release.objects.select_related("review", "edition").filter(pk=release.pk).first()
-    if current is None or current.review is not None:
+    if current is None or current.review is not None or not may_submit(by, current):
+        return
+    if current.edition is not None and current.edition.act == Edition.Act.WITHDRAW and note is None:
         return
     if current.live and current.latest_revision_id == current.sealed_revision_id:
         return

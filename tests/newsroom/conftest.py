@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from communique.newsroom.models import Release
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
@@ -18,6 +19,17 @@ from tests.newsroom.public_face import Newsroom, make_newsroom
 def vera() -> Officer:
     factories.make_office()
     return factories.make_officer(Role.ADMINISTRATOR, "vera")
+
+
+@pytest.fixture
+def officer(vera: Officer) -> Officer:
+    """An administrator, by whose hand the drafts of a test come."""
+    return vera
+
+
+@pytest.fixture
+def draft(officer: Officer) -> Release:
+    return factories.make_draft(officer)
 
 
 @pytest.fixture

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail.models import (
-    GroupApprovalTask,
-    Workflow,
-    WorkflowContentType,
-    WorkflowTask,
-)
-
 from communique.ledger.models import Edition
 from communique.newsroom.actions.drafting import revise_release
 from communique.newsroom.actions.publishing import withdraw_release
+from communique.newsroom.actions.reviewing import approve_release, submit_release
 from communique.newsroom.models import PublishedText, Release, Text
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from tests import factories
 from tests.factories import publish_release
+
+STATES = ("draft", "live", "withdrawn", "reviewed", "approved")
 
 
 @dataclass(frozen=True)
@@ -31,38 +27,30 @@ class Newsroom:
     live: Release
     withdrawn: Release
     reviewed: Release
+    approved: Release
 
     @property
     def releases(self) -> dict[str, Release]:
-        return {name: getattr(self, name) for name in ("draft", "live", "withdrawn", "reviewed")}
+        return {name: getattr(self, name) for name in STATES}
 
 
 def make_newsroom() -> Newsroom:
     factories.make_office()
     officer = factories.make_officer()
     root = Officer.objects.create_superuser("root", "root@lipovac.example", "correct horse battery")
-    made = {
-        name: factories.make_draft(officer, *_texts(name))
-        for name in ("draft", "live", "withdrawn", "reviewed")
-    }
+    made = {name: factories.make_draft(officer, *_texts(name)) for name in STATES}
     publish_release(release=made["live"], by=officer)
     revise_release(release=made["live"], texts=_texts("Longer"), by=root)
     publish_release(release=made["withdrawn"], by=officer)
     withdraw_release(release=made["withdrawn"], reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
-    _review().start(made["reviewed"], officer)
+    submit_release(release=made["reviewed"], by=officer)
+    submit_release(release=made["approved"], by=officer)
+    approve_release(release=made["approved"], by=factories.colleague())
     return Newsroom(root, **{name: Release.objects.get(pk=release.pk) for name, release in made.items()})
 
 
 def _texts(name: str) -> tuple[Any, ...]:
     return factories.text("en", f"Bridge {name}"), factories.serbian(f"Мост {name}")
-
-
-def _review() -> Workflow:
-    workflow = Workflow.objects.create(name="Second officer", active=True)
-    task = GroupApprovalTask.objects.create(name="A second officer reads it", active=True)
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowContentType.objects.create(workflow=workflow, content_type=Release.get_content_type())
-    return workflow
 
 
 # What is public, and whether it changed without an edition

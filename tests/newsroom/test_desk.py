@@ -9,8 +9,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from communique.ledger.models import Edition
+from communique.newsroom.actions.reviewing import approve_release
 from communique.newsroom.models import Release, Section
-from communique.newsroom.states import State, state_of
+from communique.newsroom.states import State, stage_of, state_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
@@ -52,25 +53,38 @@ def test_a_draft_is_made_in_two_languages_and_in_the_offices_time(desk: Client, 
     assert b'value="2026-03-14 18:55"' in desk.get(edit(release)).content
 
 
-def test_publishing_answers_with_the_edition_and_the_way_to_the_page(desk: Client) -> None:
+def test_from_the_editor_to_the_page_by_two_officers(desk: Client, vera: Officer, client: Client) -> None:
     answer = desk.post(ADD, new_form(**{"action-publish": "y"}))
     release = Release.objects.get()
-    assert state_of(release) is State.PUBLISHED
-    said = told(answer)
+    submit = f"/desk/releases/submit/{release.pk}/"
+    assert answer.headers["Location"] == submit
+    assert state_of(release) is State.DRAFT
+    review = f"/desk/releases/review/{release.pk}/"
+    assert desk.post(submit, {"words": "Before noon, please."}).headers["Location"] == review
+    own = desk.get(review).content.decode()
+    assert "You had a hand in this change" in own
+    assert 'value="approve"' not in own
+    client.force_login(factories.make_officer(Role.APPROVER))
+    page = client.get(review).content.decode()
+    assert "Before noon, please." in page
+    client.post(review, {"step": "approve", "seen": str(release.latest_revision_id)})
+    assert state_of(Release.objects.get()) is State.APPROVED
+    said = told(client.post(review, {"step": "publish"}))
     assert "edition No. 1" in said
-    assert "/en/2026/03/14/bridge-opened/" in said
+    assert state_of(Release.objects.get()) is State.PUBLISHED
+    assert client.get("/en/2026/03/14/bridge-opened/").status_code == 200
 
 
 def test_what_is_not_ready_is_told_and_nothing_is_lost(desk: Client) -> None:
     form = release_form(
         text_form(0, "en", "Bridge opened"), text_form(1, "sr-Cyrl", "Отворен мост"), section=_section()
     )
-    answer = desk.post(ADD, form | {"action-publish": "y"})
+    desk.post(ADD, form | {"action-publish": "y"})
     release = Release.objects.get()
-    assert state_of(release) is State.DRAFT
+    page = desk.post(f"/desk/releases/submit/{release.pk}/", {"words": ""})
+    assert state_of(Release.objects.get()) is State.DRAFT
     assert str(release) == "Bridge opened"
-    said = told(answer)
-    assert "The draft is saved" in said
+    said = told(page)
     assert "The English text is empty." in said
     assert "The Српски text is empty." in said
 
@@ -124,14 +138,17 @@ def test_a_live_release_is_corrected_with_a_note_in_each_language(desk: Client, 
     release = factories.make_draft(vera)
     publish_release(release=release, by=vera)
     answer = desk.post(edit(release), form_of(release, headline="Bridge reopened", **{"action-publish": "y"}))
-    screen = f"/desk/releases/correct/{release.pk}/"
+    screen = f"/desk/releases/submit/{release.pk}/"
     assert answer.headers["Location"] == screen
     assert Edition.objects.count() == 1
     assert str(Release.objects.get()) == "Bridge opened"
     missing = desk.post(screen, {"note-en": "It was open before."})
     assert "Write the note in" in missing.content.decode()
-    assert Edition.objects.count() == 1
-    done = desk.post(screen, {"note-en": "It was open before.", "note-sr-Cyrl": "Био је отворен."})
+    desk.post(screen, {"note-en": "It was open before.", "note-sr-Cyrl": "Био је отворен."})
+    waiting = Release.objects.get()
+    assert (state_of(waiting), stage_of(waiting)) == (State.PUBLISHED, State.IN_REVIEW)
+    approve_release(release=waiting, by=factories.colleague())
+    done = desk.post(f"/desk/releases/review/{release.pk}/", {"step": "publish"})
     assert "edition No. 2" in told(done)
     corrected = Release.objects.get()
     assert state_of(corrected) is State.CORRECTED
@@ -147,8 +164,11 @@ def test_withdrawing_asks_for_a_reason_and_restoring_for_a_note(desk: Client, ve
     desk.post(screen, {"reason": "duplicate", "note-en": "", "note-sr-Cyrl": ""})
     assert state_of(Release.objects.get()) is State.WITHDRAWN
     assert desk.get(screen).status_code == 302
-    back = f"/desk/releases/restore/{release.pk}/"
+    back = f"/desk/releases/submit/{release.pk}/"
+    assert "Write the note in" in desk.post(back, {"note-en": "It was no duplicate."}).content.decode()
     desk.post(back, {"note-en": "It was no duplicate.", "note-sr-Cyrl": "Није."})
+    approve_release(release=Release.objects.get(), by=factories.colleague())
+    desk.post(f"/desk/releases/review/{release.pk}/", {"step": "publish"})
     assert state_of(Release.objects.get()) is State.PUBLISHED
     assert Edition.objects.count() == 3
 
@@ -183,8 +203,9 @@ def test_a_draft_may_be_thrown_away_and_what_was_published_not(desk: Client, ver
 @pytest.mark.parametrize(
     ("role", "open_to_her"),
     [
-        (Role.PRESS_OFFICER, {"add", "edit", "paste", "import"}),
-        (Role.APPROVER, {"edit", "correct", "withdraw"}),
+        (Role.PRESS_OFFICER, {"add", "edit", "paste", "import", "submit"}),
+        (Role.DUTY_OFFICER, {"add", "edit", "paste", "import", "submit", "emergency"}),
+        (Role.APPROVER, {"edit", "submit", "withdraw"}),
         (Role.CLERK, set()),
     ],
 )
@@ -199,7 +220,8 @@ def test_each_role_comes_as_far_as_its_work(
         "edit": edit(live),
         "paste": "/desk/releases/paste/",
         "import": "/desk/releases/import/",
-        "correct": f"/desk/releases/correct/{live.pk}/",
+        "submit": f"/desk/releases/submit/{live.pk}/",
+        "emergency": f"/desk/releases/emergency/{live.pk}/",
         "withdraw": f"/desk/releases/withdraw/{live.pk}/",
     }
     assert {name for name, path in screens.items() if client.get(path).status_code == 200} == open_to_her
@@ -210,4 +232,7 @@ def test_each_role_comes_as_far_as_its_work(
 def test_a_press_officer_who_posts_publish_gets_a_draft(vera: Officer, client: Client) -> None:
     client.force_login(factories.make_officer(Role.PRESS_OFFICER))
     client.post(ADD, new_form(**{"action-publish": "y"}))
-    assert state_of(Release.objects.get()) is State.DRAFT
+    release = Release.objects.get()
+    client.post(f"/desk/releases/submit/{release.pk}/", {"words": ""})
+    client.post(f"/desk/releases/review/{release.pk}/", {"step": "publish"})
+    assert state_of(Release.objects.get()) is State.IN_REVIEW

@@ -240,6 +240,8 @@ def _check_state(release: Release, verb: Verb) -> None:
         raise Refused(_("The release was withdrawn. Restore it instead."))
     if verb is Verb.PUBLISH and state in {State.DRAFT, State.IN_REVIEW}:
         raise Refused(_("Nobody has approved this release yet. Put it in review first."))
+    if verb is Verb.PUBLISH_IN_EMERGENCY:
+        raise Refused(_("The release is approved already. Publish it the ordinary way."))
     raise Refused(
         _("A release that is %(state)s cannot be given the act «%(verb)s».") % {"state": state, "verb": verb}
     )
