@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from communique.directory.queries import public_languages, the_office
 from communique.languages.slugs import slugify
 from communique.newsroom import rules
+from communique.newsroom.actions.standings import note_standings
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Kind, Release, Section, Text
 from communique.newsroom.readiness import wrong_year
@@ -73,12 +74,16 @@ def draft_release(
         release.save()
         prefetch_related_objects([release], "texts")  # asked for by name, revision and audit, so once
         revision = release.save_revision(user=by, clean=False)
+        note_standings(release, revision, office=office)
         log(release, "newsroom.import" if imported else "wagtail.create", user=by, revision=revision)
     return release
 
 
 def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer) -> Release:
-    """A further draft of `release` with other texts; what is live stays as it is. Returns the draft."""
+    """A further draft of `release` with other texts; what is live stays as it is. Returns the draft.
+
+    Texts given together are in line with each other.
+    """
     if not rules.may_edit(by) and not by.built_in:
         raise NotAllowed("Your role does not include changing releases.")
     office = the_office()
@@ -90,6 +95,7 @@ def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer)
             row.pk = known.get(row.language)
         draft.texts = rows
         revision = draft.save_revision(user=by, clean=False)
+        note_standings(draft, revision, office=office)
         log(draft, "wagtail.edit", user=by, revision=revision, content_changed=True)
     return draft
 

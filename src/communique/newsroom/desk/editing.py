@@ -14,6 +14,7 @@ from wagtail.snippets.views import snippets
 
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
+from communique.newsroom.actions.standings import is_origin, note_standings
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Release, Section
 from communique.staff.models import Officer
@@ -56,6 +57,12 @@ class _Submits:
 
     request: HttpRequest
     object: Release
+    new_revision: Any
+
+    def save_instance(self) -> Release:
+        release: Release = super().save_instance()  # type: ignore[misc]  # a view's, beside this class
+        note_standings(release, self.new_revision)
+        return release
 
     def publish_action(self) -> HttpResponse:
         return redirect("releases:submit", self.object.pk)
@@ -76,11 +83,14 @@ class ReleaseEdit(_Submits, snippets.EditView):
 
 
 def _leave_sealed_revision_alone(request: HttpRequest, pk: str) -> None:
-    """Autosave writes over its own last draft; once that was sealed it begins a new one instead."""
+    """Autosave writes over its own last draft; once that was sealed, or a translation is in line with it,
+    it begins a new one instead.
+    """
     wanted = request.POST.get("overwrite_revision_id", "")
     if not wanted.isdigit() or not pk.isdigit():
         return
-    if Release.objects.filter(pk=int(pk), sealed_revision_id=int(wanted)).exists():
+    sealed = Release.objects.filter(pk=int(pk), sealed_revision_id=int(wanted)).exists()
+    if sealed or is_origin(int(pk), int(wanted)):
         rest = request.POST.copy()
         del rest["overwrite_revision_id"]
         request.POST = rest  # type: ignore[assignment]  # Wagtail reads it only

@@ -214,6 +214,11 @@ class Text(models.Model):
     in_translation = models.BooleanField(
         default=False, help_text="Not finished yet: it is not published, and nobody is asked to approve it."
     )
+    kept_words = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="Words and phrases kept as written in the derived script, with commas between them.",
+    )
     translated_from = models.PositiveBigIntegerField(
         null=True,
         editable=False,

@@ -1,0 +1,157 @@
+"""Keeps `TextStanding`, how far each language of the latest draft is, in the draft's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from communique.directory.queries import the_office
+from communique.newsroom.models import Release, Text, TextStanding
+from communique.newsroom.translations import (
+    NOT_YET,
+    in_translation,
+    source_among,
+    standing_of,
+    text_in,
+    translated_from,
+)
+
+if TYPE_CHECKING:
+    from communique.directory.models import Office
+    from communique.events.models import Event
+
+Standing = TextStanding.Standing
+CHUNK: Final = 500
+WRITTEN: Final = ["standing", "headline"]
+
+
+def note_standings(
+    draft: Release, revision: Revision, *, marked: Sequence[str] = (), office: Office | None = None
+) -> None:
+    """To be called after each save of a draft, with its new revision.
+
+    A translation that was not there before, or was still in translation, is in line with the source as
+    this draft has it; one that was ready before keeps what it was last brought in line with. `marked` are
+    languages for which an officer said what they are in line with.
+    """
+    office = office or the_office()
+    texts: list[dict[str, Any]] = revision.content.get("texts", [])
+    before = {row.language: row for row in TextStanding.objects.filter(release=draft.pk)}
+    source = source_among(texts, office.main_language)
+    turned = source not in {language for language, row in before.items() if row.standing == Standing.SOURCE}
+    fresh: dict[str, int | None] = {}
+    for text in texts:
+        language = text["language"]
+        was = before[language].standing if language in before else None
+        known = translated_from(text)
+        first = known is None or was in NOT_YET or turned
+        if language == source:
+            wanted = None
+        elif first and not in_translation(text) and language not in marked:
+            wanted = revision.pk
+        else:
+            wanted = known
+        if wanted != known:
+            fresh[language] = wanted
+    if fresh:
+        _bring_in_line(draft, revision, fresh)
+    _write(draft.pk, revision, texts, source, office, before)
+
+
+def _bring_in_line(draft: Release, revision: Revision, fresh: Mapping[str, int | None]) -> None:
+    for text in revision.content["texts"]:
+        if text["language"] in fresh:
+            text["translated_from"] = fresh[text["language"]]
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+    for row in draft.texts.all():
+        if row.language in fresh:
+            row.translated_from = fresh[row.language]
+            if row.pk is not None and not draft.live:
+                Text.objects.filter(pk=row.pk, release=draft.pk).update(translated_from=row.translated_from)
+
+
+def _write(
+    release: int,
+    revision: Revision,
+    texts: Sequence[Mapping[str, Any]],
+    source: str,
+    office: Office,
+    before: Mapping[str, TextStanding],
+) -> None:
+    origins = _origins(revision, texts)
+    of_source = text_in({"texts": texts}, source)
+    rows = []
+    for language in dict.fromkeys([*office.languages, *(text["language"] for text in texts)]):
+        text = text_in({"texts": texts}, language)
+        origin = text_in(origins.get(translated_from(text) or 0, {}), source) if text else None
+        standing = standing_of(text, of_source, origin, is_source=language == source)
+        headline = str(text["headline"])[:500] if text else ""
+        rows.append(TextStanding(release_id=release, language=language, standing=standing, headline=headline))
+    gone = before.keys() - {row.language for row in rows}
+    if gone:
+        TextStanding.objects.filter(release=release, language__in=gone).delete()
+    changed = [row for row in rows if not _same(row, before.get(row.language))]
+    TextStanding.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["release", "language"], update_fields=WRITTEN
+    )
+
+
+def _same(row: TextStanding, old: TextStanding | None) -> bool:
+    return old is not None and (old.standing, old.headline) == (row.standing, row.headline)
+
+
+def _origins(revision: Revision, texts: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
+    """What the revisions hold that translations were brought in line with, by their numbers."""
+    wanted = {translated_from(text) for text in texts} - {None, revision.pk}
+    found: dict[int, dict[str, Any]] = {revision.pk: revision.content}
+    if wanted:
+        same = Revision.objects.filter(object_id=revision.object_id, content_type=revision.content_type_id)
+        found |= dict(same.filter(pk__in=wanted).values_list("pk", "content"))
+    return found
+
+
+def is_origin(release: int, revision: int) -> bool:
+    """Whether a translation of the latest draft is in line with `revision`, which must then stay as it is."""
+    draft = Release.objects.select_related("latest_revision").filter(pk=release).first()
+    if draft is None or draft.latest_revision is None:
+        return False
+    return any(translated_from(text) == revision for text in draft.latest_revision.content["texts"])
+
+
+def follow_office(_events: Sequence[Event]) -> None:
+    """Listener: the office's languages may be others now, and its main one, too."""
+    office = the_office()
+    for language in office.languages:
+        _note_missing(language)
+    gone = TextStanding.objects.filter(standing=Standing.MISSING).exclude(language__in=office.languages)
+    gone.delete()
+    elsewhere = TextStanding.objects.filter(standing=Standing.SOURCE).exclude(language=office.main_language)
+    written = TextStanding.objects.filter(language=office.main_language).exclude(
+        standing__in=NOT_YET - {None}
+    )
+    turned = written.filter(release__in=elsewhere.values("release")).values_list("release_id", flat=True)
+    for release in list(turned):
+        _note_anew(release)
+
+
+def _note_missing(language: str) -> None:
+    without = (
+        Release.objects.exclude(standings__language=language).order_by("pk").values_list("pk", flat=True)
+    )
+    pks = list(without)
+    for start in range(0, len(pks), CHUNK):
+        rows = [
+            TextStanding(release_id=pk, language=language, standing=Standing.MISSING)
+            for pk in pks[start : start + CHUNK]
+        ]
+        TextStanding.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _note_anew(release: int) -> None:
+    with transaction.atomic():
+        current = Release.objects.select_for_update(of=("self",)).filter(pk=release).first()
+        if current is not None and current.latest_revision is not None:
+            note_standings(current.latest_revision.as_object(), current.latest_revision)
