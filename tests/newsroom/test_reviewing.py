@@ -18,7 +18,7 @@ from communique.newsroom.actions.reviewing import (
 )
 from communique.newsroom.errors import NotAllowed, NotReady, Refused
 from communique.newsroom.models import Picture, Release, Review, Signatory
-from communique.newsroom.states import STAGES, State, Verb, stage_of, state_of
+from communique.newsroom.states import STAGES, State, Verb, WithdrawalReason, stage_of, state_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
@@ -197,9 +197,7 @@ def test_withdrawing_ends_what_was_on_its_way(draft: Release, officer: Officer) 
     revise_release(release=draft, texts=[factories.text("en", "Later")], by=officer)
     submit_release(release=draft, by=officer, note={"en": "Later."})
     approve_release(release=draft, by=colleague())
-    publishing.withdraw_release(
-        release=fresh(draft), reason=publishing.WithdrawalReason.DUPLICATE, note={}, by=officer
-    )
+    publishing.withdraw_release(release=fresh(draft), reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
     assert fresh(draft).review is None
     with pytest.raises(Refused, match="withdrawn"):
         publish_approved(release=fresh(draft), by=officer)

@@ -188,7 +188,7 @@ def test_an_overdue_one_alarms_once_and_names_no_headline(
     [message] = mail.outbox
     assert set(message.to) == {"vera@lipovac.example", "watch@lipovac.example"}
     assert "2026-05-04 at 12:30:15" in message.body
-    assert "Secret" not in message.body + message.subject
+    assert "Secret" not in f"{message.subject} {message.body}"
 
 
 @pytest.mark.django_db
