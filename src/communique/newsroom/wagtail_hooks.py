@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from communique.newsroom import audit
-from communique.newsroom.desk import menus
+from communique.newsroom.desk import banner, menus
 from communique.newsroom.desk.actions_menu import arrange_actions
 from communique.newsroom.desk.home import panels_for
 from communique.newsroom.desk.sections import SectionViewSet
@@ -41,7 +41,8 @@ def no_summary(_request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css", order=100)
 def desk_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("newsroom/desk/desk.css"))
+    sheets = ((static(f"newsroom/desk/{name}.css"),) for name in ("desk", "home"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_editor_js")
@@ -55,6 +56,7 @@ for item in (
     menus.paste_item,
     menus.import_item,
     menus.photographs_item,
+    banner.banner_item,
     menus.audit_item,
 ):
     hooks.register("register_admin_menu_item", item)

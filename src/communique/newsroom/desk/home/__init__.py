@@ -1,0 +1,5 @@
+"""The desk's first screen: what needs an officer now, what goes out when, what is in hand."""
+
+from communique.newsroom.desk.home.panels import panels_for
+
+__all__ = ["panels_for"]
