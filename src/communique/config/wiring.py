@@ -10,7 +10,7 @@ from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
 from communique.record.proposing import empty_erased, propose_findings
 from communique.search.forms import Supply
-from communique.website.refreshing import OF_THE_LOG, refresh_pages
+from communique.website.refreshing import EVERYTHING, OF_THE_LOG, refresh_pages
 from communique.website.rendering import prepare_pages
 from communique.website.touching import KINDS as RECORD_EVENTS
 
@@ -32,7 +32,7 @@ LISTENERS: dict[str, Listener] = {
     "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(
         hears=refresh_pages,
-        kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | OF_THE_LOG | {"office_changed"},
+        kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | OF_THE_LOG | EVERYTHING,
         at_once=True,
     ),
     # By the worker alone, whose threads it wakes; the alert looks by itself.

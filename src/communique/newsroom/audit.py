@@ -16,6 +16,11 @@ ACTIONS = {
     "newsroom.correct": ("Correct", "Corrected"),
     "newsroom.withdraw": ("Withdraw", "Withdrawn"),
     "newsroom.restore": ("Restore", "Restored"),
+    "newsroom.stop_subscriber": ("Stop a subscription", "Subscription stopped"),
+    "newsroom.erase_subscriber": ("Erase a subscriber", "Subscriber erased"),
+    "newsroom.export_subscriber": ("Export a subscriber", "Subscriber exported"),
+    "newsroom.raise_banner": ("Raise the banner", "Banner raised"),
+    "newsroom.lower_banner": ("Lower the banner", "Banner lowered"),
 }
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
-from communique.newsroom.models import PublishedText, Schedule, Section
+from communique.newsroom.models import Banner, PublishedText, Schedule, Section
 
 GRACE = datetime.timedelta(seconds=5)
 
@@ -73,6 +73,12 @@ def neighbours(text: PublishedText) -> tuple[PublishedText | None, PublishedText
         earlier.order_by("-issued_at", "-id").first(),
         later.order_by("issued_at", "id").first(),
     )
+
+
+def standing_banner() -> Banner | None:
+    """What stands above every page of the site, with its texts; None where nothing does."""
+    found: Banner | None = Banner.objects.filter(lowered_at=None).prefetch_related("texts").first()
+    return found
 
 
 def overdue_schedules() -> Sequence[Schedule]:

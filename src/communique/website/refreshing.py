@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from communique.events.models import Event
 
 # The kinds of event after which any page may read otherwise.
-EVERYTHING = frozenset({"office_changed"})
+EVERYTHING = frozenset({"office_changed", "banner_raised", "banner_lowered"})
 COSIGNED = "checkpoint_cosigned"
 OF_THE_LOG = frozenset({"entry_added", COSIGNED})
 # How far back is looked for where a release stood: more than can have happened since pages last changed.

@@ -17,6 +17,7 @@ from communique.newsroom.models.releases import (
 from communique.newsroom.models.reviews import Review, Schedule
 from communique.newsroom.models.sections import Section, SectionName
 from communique.newsroom.models.subscribers import Mailing, Subscriber, SubscribingCount
+from communique.newsroom.models.withdrawals import ForgottenAddress, Successor
 
 __all__ = [
     "Banner",
@@ -24,6 +25,7 @@ __all__ = [
     "Byline",
     "Concern",
     "Embargo",
+    "ForgottenAddress",
     "FormerAddress",
     "Journalist",
     "Kind",
@@ -45,6 +47,7 @@ __all__ = [
     "SpeechForm",
     "Subscriber",
     "SubscribingCount",
+    "Successor",
     "Text",
     "TextStanding",
 ]

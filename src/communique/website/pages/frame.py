@@ -47,6 +47,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class BannerShown:
+    """The emergency banner in one language; `tag` is the one that its words are in."""
+
+    words: str
+    link: str
+    tag: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything `base.html` needs; made by `frame_for`."""
 
@@ -70,6 +80,7 @@ class Frame:
     switch: Sequence[Link] = ()
     alternates: Sequence[Link] = ()
     robots: str = ""
+    banner: BannerShown | None = None
     preview: bool = False
     within_section: bool = False
     languages: Sequence[str] = field(default=())
@@ -145,7 +156,21 @@ def frame_for(
         robots=robots,
         languages=tags,
         within_section=section is not None,
+        banner=_banner(tag, office),
     )
+
+
+def _banner(tag: str, office: Office) -> BannerShown | None:
+    """In the page's language, derived for a script variant; else in the office's main one."""
+    banner = queries.standing_banner()
+    texts = {text.language: text for text in banner.texts.all()} if banner is not None else {}
+    if not texts:
+        return None
+    source = source_of(tag) or ""
+    if tag not in texts and source in texts:
+        return BannerShown(to_latin(texts[source].words), texts[source].link, tag, direction(tag))
+    text = texts.get(tag) or texts.get(office.main_language) or next(iter(texts.values()))
+    return BannerShown(text.words, text.link, text.language, direction(text.language))
 
 
 def _menu(tag: str, path: str, places: Sequence[Link], recorded: Sequence[Link]) -> Sequence[Link]:
