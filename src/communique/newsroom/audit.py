@@ -6,6 +6,7 @@ from typing import Any
 
 ACTIONS = {
     "newsroom.import": ("Import from an archive", "Imported from an archive"),
+    "newsroom.keep_picture": ("Take in a photograph", "Took in a photograph"),
     "newsroom.submit": ("Put in review", "Put in review"),
     "newsroom.approve": ("Approve", "Approved"),
     "newsroom.send_back": ("Send back", "Sent back"),

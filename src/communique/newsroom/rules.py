@@ -17,6 +17,7 @@ from communique.staff.queries import BuiltIn, acts_as
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
+    from communique.newsroom.models import Picture
     from communique.staff.models import Officer
 
 
@@ -30,6 +31,11 @@ def may_see_photographs(officer: Officer) -> bool:
     from wagtail.images.permissions import permission_policy  # asks for our image model as it is imported
 
     return bool(permission_policy.user_has_any_permission(officer, ["choose", "add", "change", "delete"]))
+
+
+def may_describe(officer: Officer, picture: Picture) -> bool:
+    """May say who made a photograph and what it shows: those who draft releases."""
+    return may_draft(officer)
 
 
 def may_draft(officer: Officer) -> bool:

@@ -27,8 +27,12 @@ class Picture(AbstractImage):
     )
     people = models.ManyToManyField(Person, blank=True, related_name="+", help_text="Who is in it.")
     taken_at = models.DateTimeField(null=True, blank=True)
+    # Whether it is stored lying on its side; not known of one that was kept before this was noted.
+    turned = models.BooleanField(null=True, editable=False)
+    # For which credit and focal point its sizes were made; empty while they are to be made (again).
+    rendered_for = models.CharField(max_length=64, blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "agency", "photographer", "description", "collection")
+    admin_form_fields = ("title", "file", "agency", "photographer", "collection")
     search_auto_update = False
 
     class Meta(AbstractImage.Meta):
@@ -41,10 +45,11 @@ class Picture(AbstractImage):
 
     def upright_size(self) -> tuple[int, int]:
         """Width and height in pixels as it is looked at: cameras store a turned picture lying down."""
-        turned = False
-        with self.file.open("rb") as handle, Image.open(handle) as image:
-            turned = image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
-            width, height = image.size
+        turned, width, height = self.turned, self.width, self.height
+        if turned is None:
+            with self.file.open("rb") as handle, Image.open(handle) as image:
+                turned = image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
+                width, height = image.size
         return (height, width) if turned else (width, height)
 
 

@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("newsroom", "0006_kept_words")]
+
+    operations = [
+        migrations.AddField("picture", "turned", models.BooleanField(editable=False, null=True)),
+        migrations.AddField(
+            "picture", "rendered_for", models.CharField(blank=True, editable=False, max_length=64)
+        ),
+    ]
