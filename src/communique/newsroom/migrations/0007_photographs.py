@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0006_kept_words")]
+    dependencies = [("newsroom", "0007_withdrawals")]
 
     operations = [
         migrations.AddField("picture", "turned", models.BooleanField(editable=False, null=True)),
