@@ -179,8 +179,10 @@ def _seal() -> Iterator[Finding]:
 
 def _keeping() -> Iterator[Finding]:
     from communique.config.checking_keeping import keeping_findings
+    from communique.config.checking_newsroom import newsroom_findings
 
     yield from keeping_findings()
+    yield from newsroom_findings()
 
 
 def _office() -> Iterator[Finding]:
