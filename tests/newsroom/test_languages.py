@@ -45,7 +45,9 @@ def test_the_first_text_is_the_source_where_the_main_language_is_missing(vera: O
 def test_a_change_of_the_source_at_the_desk_makes_translations_out_of_date(
     desk: Client, vera: Officer
 ) -> None:
-    release = factories.make_draft(vera)
+    words = "The words of this text."
+    texts = factories.text("en", "Bridge opened", words), factories.serbian("Отворен мост", words)
+    release = factories.make_draft(vera, *texts)
     answer = desk.post(edit(release), form_of(release, headline="Bridge opened at noon"))
     assert answer.status_code == 302
     assert standings(release) == {"en": "source", "sr-Cyrl": "out_of_date"}

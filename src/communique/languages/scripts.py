@@ -16,11 +16,18 @@ _LOWER: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш
     "њ": "nj",
     "џ": "dž",
 }
-# A capital Љ is written Lj here; `_spread_capitals` has turned those that need LJ before.
-_TABLE: Final = str.maketrans(_LOWER | {c.upper(): latin.capitalize() for c, latin in _LOWER.items()})
+# A capital Љ is written Lj here; `_spread` has turned those that need LJ before.
+_LETTERS: Final = _LOWER | {c.upper(): latin.capitalize() for c, latin in _LOWER.items()}
+_TABLE: Final = str.maketrans(_LETTERS)
+# One pass over the text for each letter is three times as fast as one lookup for each character; for a
+# name or a word it is not.
+_PASSES: Final = tuple(_LETTERS.items())
+_WORTH_PASSES: Final = 64  # characters
 _DIGRAPHS: Final = re.compile("[љњџЉЊЏ]")
-_CAPITAL_DIGRAPHS: Final = re.compile("[ЉЊЏ]")
 _SPREAD: Final = {"Љ": "LJ", "Њ": "NJ", "Џ": "DŽ"}
+# Before a small letter a capital digraph is never spread, and most stand there.
+_CAPITALS: Final = re.compile("[ЉЊЏ](?![a-zčćšđžа-шђјљњћџ])")
+_GAP: Final = "\ufdd0"  # a code point that never becomes a character
 _NEIGHBOURS: Final = 16  # a letter with more accents than that is not looked behind
 
 Span = tuple[int, int]
@@ -34,10 +41,13 @@ def to_latin(text: str, protected: Iterable[Span] = ()) -> str:
     """
     spans = _ordered(protected, len(text))
     if not spans:
-        return _spread_capitals(text).translate(_TABLE)
-    parts = []
-    for start, end, kept in _slices(spans, len(text)):
-        parts.append(text[start:end] if kept else _convert(text, start, end))
+        return _written(_spread(text))
+    free = [_spread(text, start, end) for start, end in _between(spans, len(text))]
+    alone = _GAP in text
+    done = [_written(piece) for piece in free] if alone else _written(_GAP.join(free)).split(_GAP)
+    parts = [done[0]]
+    for (start, end), piece in zip(spans, done[1:], strict=True):
+        parts += [text[start:end], piece]
     return "".join(parts)
 
 
@@ -67,8 +77,7 @@ def to_latin_with_offsets(text: str, protected: Iterable[Span] = ()) -> tuple[st
     spans = _ordered(protected, len(text))
     places = [
         match.end()
-        for start, end, kept in _slices(spans, len(text))
-        if not kept
+        for start, end in _between(spans, len(text))
         for match in _DIGRAPHS.finditer(text, start, end)
     ]
     latin = tuple(place + count for count, place in enumerate(places, start=1))
@@ -89,26 +98,29 @@ def _ordered(spans: Iterable[Span], length: int) -> list[Span]:
     return merged
 
 
-def _slices(spans: Sequence[Span], length: int) -> list[tuple[int, int, bool]]:
-    """The whole text as (start, end, protected)."""
-    slices = []
-    at = 0
-    for start, end in spans:
-        slices += [(at, start, False), (start, end, True)]
-        at = end
-    return [*slices, (at, length, False)]
+def _between(spans: Sequence[Span], length: int) -> list[Span]:
+    """What lies before, between and behind the spans: always one piece more than there are spans."""
+    starts = [0, *(end for _, end in spans)]
+    ends = [*(start for start, _ in spans), length]
+    return list(zip(starts, ends, strict=True))
 
 
-def _convert(text: str, start: int, end: int) -> str:
-    """One slice; its neighbours in the whole text decide about capitals at the edges."""
-    spread = _CAPITAL_DIGRAPHS.sub(lambda match: _capital(text, start + match.start()), text[start:end])
-    return spread.translate(_TABLE)
-
-
-def _spread_capitals(text: str) -> str:
-    if _CAPITAL_DIGRAPHS.search(text) is None:
+def _written(text: str) -> str:
+    if len(text) < _WORTH_PASSES:
+        return text.translate(_TABLE)
+    if text.isascii():
         return text
-    return _CAPITAL_DIGRAPHS.sub(lambda match: _capital(text, match.start()), text)
+    for cyrillic, latin in _PASSES:
+        text = text.replace(cyrillic, latin)
+    return text
+
+
+def _spread(text: str, start: int = 0, end: int | None = None) -> str:
+    """A piece of `text`, capital digraphs as LJ where they need it; the whole decides about its edges."""
+    piece = text if end is None else text[start:end]
+    if "Љ" not in piece and "Њ" not in piece and "Џ" not in piece:
+        return piece
+    return _CAPITALS.sub(lambda match: _capital(text, start + match.start()), piece)
 
 
 def _capital(text: str, at: int) -> str:

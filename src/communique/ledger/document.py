@@ -74,7 +74,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A release in one language. `derived_from` is the tag of the text that a script variant came from."""
+    """A release in one language. `derived_from` is the tag of the text that a script variant came from.
+
+    `kept` are words that its script variant has as they are written here, wherever they stand; marks of
+    the kind "protected" say the same of single spans.
+    """
 
     language: str
     headline: str
@@ -83,6 +87,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     derived_from: str = ""
     slug: str = field(default="", compare=True)
+    kept: tuple[str, ...] = ()
 
 
 def tidy(text: str) -> str:
@@ -128,6 +133,8 @@ def write_document(document: Document) -> tuple[str, str]:
     layout: dict[str, Any] = {"v": LAYOUT_VERSION, "language": document.language, "slug": document.slug}
     if document.derived_from:
         layout["derived_from"] = document.derived_from
+    if document.kept:
+        layout["kept"] = list(document.kept)
     position = 0
 
     def add(text: str) -> list[int]:
@@ -195,6 +202,7 @@ def read_document(text: str, layout: str, *, digests: Sequence[str] = ()) -> Doc
             blocks=tuple(_block(text, block, digests) for block in entry["blocks"]),
             derived_from=entry.get("derived_from", ""),
             slug=entry["slug"],
+            kept=tuple(entry.get("kept", ())),
         )
     except BadDocument:
         raise

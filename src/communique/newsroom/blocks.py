@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-INLINE_FEATURES = ["bold", "italic", "link"]
+INLINE_FEATURES = ["bold", "italic", "link", "keep-as-written"]
 
 
 class QuotationBlock(blocks.StructBlock):

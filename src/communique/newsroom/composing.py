@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from communique.directory.queries import names_of, the_office, the_people
 from communique.directory.spelling import pick
+from communique.languages.kept import kept_spans, listed_words
 from communique.languages.packs import format_date, format_moment, pack_for
-from communique.languages.scripts import to_latin_with_offsets
+from communique.languages.scripts import to_latin, to_latin_with_offsets
 from communique.languages.slugs import slugify
 from communique.languages.tags import script_variants
 from communique.ledger.document import (
@@ -147,6 +148,9 @@ def _document(text: Text, release: Release, office: Office, pictures: dict[int, 
     blocks: list[Block] = []
     for child in text.body:
         blocks += _blocks(child.block_type, child.value, text.language, pictures)
+    kept = listed_words(tidy(text.kept_words)) if script_variants(text.language) else ()
+    if script_variants(text.language):
+        blocks = [_with_kept(block, kept) for block in blocks]
     return Document(
         language=text.language,
         headline=headline,
@@ -154,7 +158,22 @@ def _document(text: Text, release: Release, office: Office, pictures: dict[int, 
         lead=tidy(text.lead),
         blocks=tuple(blocks),
         slug=slugify(text.slug or headline, text.language),
+        kept=kept,
     )
+
+
+def _with_kept(block: Block, kept: Sequence[str]) -> Block:
+    """`block` with a mark on all that its script variant has as it is written; those made by hand stay."""
+    known = [mark for mark in block.marks if mark.kind == "protected"]
+    found = [
+        Mark("protected", start, end)
+        for start, end in kept_spans(block.text, kept)
+        if not any(mark.start <= start and end <= mark.end for mark in known)
+    ]
+    if not found:
+        return block
+    marks = sorted([*block.marks, *found], key=lambda mark: (mark.start, -mark.end, mark.kind))
+    return replace(block, marks=tuple(marks))
 
 
 def _blocks(kind: str, value: Any, language: str, pictures: dict[int, Picture]) -> list[Block]:
@@ -216,10 +235,13 @@ def _line(text: str | None) -> str:
 
 
 def derive_document(document: Document, language: str) -> Document:
-    """The script variant of `document`: its texts converted by rule, its marks moved along."""
+    """The script variant of `document`: its texts converted by rule, its marks moved along.
+
+    Where a text stands without marks, what is to be kept is found anew, by the document's own words too.
+    """
 
     def convert(text: str) -> str:
-        return to_latin_with_offsets(text)[0]
+        return to_latin(text, kept_spans(text, document.kept))
 
     blocks = []
     for block in document.blocks:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Final
 
 from communique.events.models import Event
+from communique.languages.kept import kept_spans
 from communique.languages.tags import source_of
 from communique.ledger.document import BadDocument, Document, read_document
 from communique.ledger.models import Part
@@ -130,14 +131,16 @@ def _body(document: Document) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _texts(document: Document) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     if document.lead:
-        yield document.lead, []
+        yield document.lead, kept_spans(document.lead, document.kept)
     for block in document.blocks:
-        text = block.photograph.caption if block.photograph is not None else block.text
-        protected = [] if block.photograph is not None else block.marks
-        if text:
-            yield text, [(mark.start, mark.end) for mark in protected if mark.kind == "protected"]
+        if block.photograph is not None:
+            caption = block.photograph.caption
+            if caption:
+                yield caption, kept_spans(caption, document.kept)
+        elif block.text:
+            yield block.text, [(mark.start, mark.end) for mark in block.marks if mark.kind == "protected"]
         if block.attribution:
-            yield block.attribution, []
+            yield block.attribution, kept_spans(block.attribution, document.kept)
 
 
 def _section_slugs(texts: Sequence[PublishedText]) -> dict[int, str]:

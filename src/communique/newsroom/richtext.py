@@ -12,6 +12,7 @@ from communique.ledger.document import UNWRITABLE, Mark, MarkKind, tidy
 
 PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 MARKS: dict[str, MarkKind] = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "a": "link"}
+KEPT = "kept"  # stands for the link of a span that no other script may touch
 PLAIN = re.compile(r"<p(?: [^<>]*)?>([^<]*)</p>")  # most paragraphs; no parser is needed for them
 BLANKS = re.compile(r"[ \t\r\n]+")
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -43,13 +44,17 @@ class _Paragraphs(HTMLParser):
             self.finish()
         elif tag == "br":
             self._add("\n")
+        elif tag == "span":
+            # Every one is opened, so that the end of another is not taken for that of one to be kept.
+            kept = (dict(attrs).get("translate") or "").lower() == "no"
+            self.open.append((tag, self.length, KEPT if kept else ""))
         elif tag in MARKS:
             self.open.append((tag, self.length, safe_href(dict(attrs).get("href") or "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in PARAGRAPHS:
             self.finish()
-        elif tag in MARKS and any(entry[0] == tag for entry in self.open):
+        elif (tag in MARKS or tag == "span") and any(entry[0] == tag for entry in self.open):
             index = max(i for i, entry in enumerate(self.open) if entry[0] == tag)
             self._mark(*self.open.pop(index))
 
@@ -70,6 +75,10 @@ class _Paragraphs(HTMLParser):
         self.length = len(self.text)
 
     def _mark(self, tag: str, start: int, href: str) -> None:
+        if tag == "span":
+            if href == KEPT and self.length > start:
+                self.marks.append(Mark("protected", start, self.length))
+            return
         kind = MARKS[tag]
         if self.length > start and (kind != "link" or href):
             self.marks.append(Mark(kind, start, self.length, href))
@@ -98,7 +107,9 @@ class _Paragraphs(HTMLParser):
 
 
 def paragraphs_of(source: str) -> list[tuple[str, tuple[Mark, ...]]]:
-    """The paragraphs of `source` (the editor's HTML), each with its bold, italic and link marks."""
+    """The paragraphs of `source` (the editor's HTML), each with its marks: bold, italic, links, and
+    «keep as written», which the editor stores as `<span translate="no">`.
+    """
     plain = PLAIN.fullmatch(source)
     if plain is not None:
         words = tidy(BLANKS.sub(" ", html.unescape(plain[1])))

@@ -12,6 +12,7 @@ from communique.newsroom import audit
 from communique.newsroom.desk import banner, menus
 from communique.newsroom.desk.actions_menu import arrange_actions
 from communique.newsroom.desk.home import panels_for
+from communique.newsroom.desk.kept_words import offer_keeping
 from communique.newsroom.desk.sections import SectionViewSet
 from communique.newsroom.desk.viewset import ReleaseViewSet
 
@@ -64,3 +65,4 @@ hooks.register("construct_main_menu", menus.tidy_menu, order=1000)
 hooks.register("register_admin_search_area", menus.release_search)
 hooks.register("construct_search", menus.tidy_search)
 hooks.register("construct_snippet_action_menu", arrange_actions)
+hooks.register("register_rich_text_features", offer_keeping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -58,7 +58,8 @@ def note_standings(
             fresh[language] = wanted
     if fresh:
         _bring_in_line(draft, revision, fresh)
-    _write(draft.pk, revision, texts, source, office, before)
+    rows = list(_rows(draft.pk, revision, source, office))
+    _write(draft.pk, rows, before)
 
 
 def _bring_in_line(draft: Release, revision: Revision, fresh: Mapping[str, int | None]) -> None:
@@ -73,23 +74,20 @@ def _bring_in_line(draft: Release, revision: Revision, fresh: Mapping[str, int |
                 Text.objects.filter(pk=row.pk, release=draft.pk).update(translated_from=row.translated_from)
 
 
-def _write(
-    release: int,
-    revision: Revision,
-    texts: Sequence[Mapping[str, Any]],
-    source: str,
-    office: Office,
-    before: Mapping[str, TextStanding],
-) -> None:
+def _rows(release: int, revision: Revision, source: str, office: Office) -> Iterator[TextStanding]:
+    """One for each language of the office and of the draft."""
+    texts = revision.content.get("texts", [])
     origins = _origins(revision, texts)
-    of_source = text_in({"texts": texts}, source)
-    rows = []
+    of_source = text_in(revision.content, source)
     for language in dict.fromkeys([*office.languages, *(text["language"] for text in texts)]):
-        text = text_in({"texts": texts}, language)
+        text = text_in(revision.content, language)
         origin = text_in(origins.get(translated_from(text) or 0, {}), source) if text else None
         standing = standing_of(text, of_source, origin, is_source=language == source)
         headline = str(text["headline"])[:500] if text else ""
-        rows.append(TextStanding(release_id=release, language=language, standing=standing, headline=headline))
+        yield TextStanding(release_id=release, language=language, standing=standing, headline=headline)
+
+
+def _write(release: int, rows: Sequence[TextStanding], before: Mapping[str, TextStanding]) -> None:
     gone = before.keys() - {row.language for row in rows}
     if gone:
         TextStanding.objects.filter(release=release, language__in=gone).delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.forms import Select
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from communique.directory.queries import NoOffice, the_office
@@ -65,6 +66,9 @@ RELEASE_FORM = ObjectList(
                 FieldPanel("lead"),
                 FieldPanel("body", heading="Text"),
                 FieldPanel("slug", heading="Address of the page"),
+                FieldPanel(
+                    "kept_words", heading=gettext_lazy("Kept as written"), classname="desk-kept-words"
+                ),
                 FieldPanel("in_translation", heading="In translation"),
             ],
             heading="Texts",

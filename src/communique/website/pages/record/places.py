@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from communique.languages.kept import kept_spans
 from communique.languages.scripts import to_latin_with_offsets
 from communique.ledger.document import Block, Document, Mark
 
@@ -29,15 +30,20 @@ class Passage:
 
 def passages(document: Document) -> Iterator[Passage]:
     """All in which anything may be found, in order."""
-    yield Passage("headline", 0, document.headline, (), 0)
+    yield Passage("headline", 0, document.headline, _kept(document.headline, document), 0)
     position = 0
     for text in (document.headline, document.dateline):
         position += len(text) + 2 if text else 0
     if document.lead:
-        yield Passage("lead", 0, document.lead, (), position)
+        yield Passage("lead", 0, document.lead, _kept(document.lead, document), position)
     for number, block in enumerate(document.blocks):
         if block.text:
             yield Passage("block", number, block.text, block.marks, block.start)
+
+
+def _kept(text: str, document: Document) -> tuple[Mark, ...]:
+    """What the script variant has as it is written: headline and lead carry no marks of their own."""
+    return tuple(Mark("protected", start, end) for start, end in kept_spans(text, document.kept))
 
 
 def passage_at(document: Document, start: int) -> Passage | None:
