@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ import pytest
 from communique.directory.models import Office
 from communique.newsroom.models import PublishedText
 from communique.staff.models import Officer
+from communique.website import store
 from communique.website.svg import PLAIN, harmless_svg
 from tests import factories
 from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
@@ -45,7 +47,7 @@ def test_the_feed_has_what_atom_demands(officer: Officer) -> None:
     assert [text_of(entry, "title") for entry in entries] == ["Day <2> & more", "Day <1> & more"]
     ids = [text_of(entry, "id") for entry in entries]
     assert len(set(ids)) == 2
-    assert all(identifier.startswith("http://127.0.0.1:8000/en/2026/05/") for identifier in ids)
+    assert all(uuid.UUID(identifier.removeprefix("urn:uuid:")).version == 5 for identifier in ids)
     for element in (feed, *entries):
         assert datetime.datetime.fromisoformat(text_of(element, "updated")).tzinfo is not None
     content = entries[0].find(f"{ATOM}content")
@@ -53,15 +55,20 @@ def test_the_feed_has_what_atom_demands(officer: Officer) -> None:
     assert "<p>The Mayor opened the bridge over the Lipa.</p>" in content.text
 
 
-def test_a_correction_is_in_the_feed_and_a_withdrawn_release_is_not(officer: Officer) -> None:
+def test_a_correction_is_in_the_feed_and_a_withdrawal_in_place_of_the_words(officer: Officer) -> None:
     first = published(officer)
-    second = published(officer, factories.text("en", "Second"))
+    second = published(officer, factories.text("en", "Second", "A pool will be built."))
+    before = {text_of(e, "title"): text_of(e, "id") for e in parsed("/en/feed.atom").iter(f"{ATOM}entry")}
     corrected(first, officer)
     withdrawn(second, officer)
+    store.clear()
     entries = parsed("/en/feed.atom").findall(f"{ATOM}entry")
-    assert [text_of(entry, "title") for entry in entries] == ["Bridge opened"]
-    assert NOTE["en"] in text_of(entries[0], "content")
-    assert text_of(entries[0], "updated") > text_of(entries[0], "published")
+    assert [text_of(entry, "title") for entry in entries] == ["Withdrawn: Second", "Bridge opened"]
+    assert [text_of(entry, "id") for entry in entries] == [before["Second"], before["Bridge opened"]]
+    assert "It was published in error." in text_of(entries[0], "content")
+    assert "A pool will be built." not in shown("/en/feed.atom")
+    assert NOTE["en"] in text_of(entries[1], "content")
+    assert text_of(entries[1], "updated") > text_of(entries[1], "published")
 
 
 def test_sections_have_feeds(officer: Officer) -> None:
@@ -79,8 +86,9 @@ def test_sitemaps_name_every_page_in_every_language(officer: Officer) -> None:
     assert len(entries) == 3
     for entry in entries:
         alternates = {link.get("hreflang"): link.get("href") for link in entry.findall(f"{XHTML}link")}
+        places = {"en": "en", "sr-Cyrl": "sr-Cyrl", "sr-Latn": "sr-Latn", "x-default": "en"}
         assert alternates == {
-            tag: f"http://127.0.0.1:8000{address(release, tag)}" for tag in ("en", "sr-Cyrl", "sr-Latn")
+            name: f"http://127.0.0.1:8000{address(release, tag)}" for name, tag in places.items()
         }
     assert parsed("/sitemaps/2025-01.xml").find(f"{MAP}url/{XHTML}link") is None
     assert "/sr/archive/" in shown("/sitemaps/pages.xml")

@@ -91,7 +91,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "COMMUNIQUE_MAIL",
         "",
-        "The mail server, smtp://user:password@host:port or smtps://…; empty writes mail to standard error.",
+        "The mail server, smtp://user:password@host:port or smtps://…, or a provider's own interface as "
+        "anymail+mailgun://KEY@mail.example.org; empty writes mail to standard error.",
     ),
     Setting(
         "COMMUNIQUE_MAIL_FROM",
@@ -112,6 +113,11 @@ SETTINGS: tuple[Setting, ...] = (
         "COMMUNIQUE_MEMENTO",
         "no",
         "yes, to answer for old editions by date, as Memento (RFC 7089) asks: TimeGates, TimeMaps and links.",
+    ),
+    Setting(
+        "COMMUNIQUE_WEBSUB",
+        "",
+        "A WebSub hub, told of every feed that changed and named in the feeds themselves; empty for none.",
     ),
     Setting(
         "COMMUNIQUE_BEHIND_PROXY",
@@ -197,6 +203,21 @@ def timestamps() -> tuple[str, str]:
     return url, str(Path(roots).expanduser().resolve()) if url else ""
 
 
+def websub() -> str:
+    """The address of the hub; empty where there is none."""
+    value = setting("COMMUNIQUE_WEBSUB")
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not value.isascii() or re.search(r"[\s<>\"@#]", value):
+        raise BadSetting(f"COMMUNIQUE_WEBSUB is «{value}»: write it as https://hub.example.org/.")
+    return value
+
+
 def certificate(name: str, module: str) -> str:
     """The PEM file that a setting names, or "" where it is empty; `module` is what signing with it needs."""
     given = setting(name)
@@ -278,12 +299,12 @@ class MailServer:
 
 
 def mail_server() -> MailServer | None:
-    """None where COMMUNIQUE_MAIL is empty. What it says is never repeated: it holds a password.
+    """None where COMMUNIQUE_MAIL is empty or names a provider. What it says is never repeated: it holds a password.
 
     smtp:// begins with STARTTLS, but for a server on this machine, which nobody can listen to on the way.
     """
     value = setting("COMMUNIQUE_MAIL")
-    if not value:
+    if not value or value.startswith("anymail+"):
         return None
     try:
         parts = urlsplit(value)

@@ -9,6 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from communique.config import environment
+from communique.config.provider import mail_provider
 from communique.config.secret import secret_key
 
 django_stubs_ext.monkeypatch()
@@ -24,6 +25,7 @@ POST_QUANTUM = environment.flag("COMMUNIQUE_POST_QUANTUM")
 SECOND_DISK = environment.second_disk()
 MEMENTO = environment.flag("COMMUNIQUE_MEMENTO")
 TIMESTAMPS, TIMESTAMP_ROOTS = environment.timestamps()
+WEBSUB = environment.websub()
 C2PA = environment.certificate("COMMUNIQUE_C2PA", "c2pa")
 PADES = environment.certificate("COMMUNIQUE_PADES", "pyhanko")
 WITNESSES = environment.witnesses()
@@ -205,6 +207,8 @@ if (server := environment.mail_server()) is not None:
     EMAIL_HOST, EMAIL_PORT = server.host, server.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = server.user, server.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = server.tls, server.starttls
+if (provider := mail_provider()) is not None:
+    EMAIL_BACKEND, ANYMAIL = provider.backend, provider.account
 ALERTED = environment.alerted()
 
 COMMUNIQUE_PREVIEW = "communique.website.preview.preview"

@@ -6,6 +6,7 @@ from communique.demo.confirming import confirm_plain_findings
 from communique.events.telling import Listener
 from communique.ledger.cosigning.rounds import hear_of_entries
 from communique.newsroom.erasing import empty_listings
+from communique.newsroom.mailing.hearing import queue_mails
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
 from communique.record.proposing import empty_erased, propose_findings
@@ -13,6 +14,7 @@ from communique.search.forms import Supply
 from communique.website.refreshing import EVERYTHING, OF_THE_LOG, refresh_pages
 from communique.website.rendering import prepare_pages
 from communique.website.touching import KINDS as RECORD_EVENTS
+from communique.website.websub import hear_of_releases
 
 RELEASE_EVENTS = frozenset(
     {"release_published", "release_corrected", "release_withdrawn", "release_restored"}
@@ -35,10 +37,13 @@ LISTENERS: dict[str, Listener] = {
         kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | OF_THE_LOG | EVERYTHING,
         at_once=True,
     ),
+    "newsroom.mails": Listener(hears=queue_mails, kinds=RELEASE_EVENTS),
     # By the worker alone, whose threads it wakes; the alert looks by itself.
     "ledger.witnesses": Listener(hears=hear_of_entries, kinds=frozenset({"entry_added"})),
     # By the worker alone, and after the one above: what readers will ask for first stands already.
     "website.ahead": Listener(hears=prepare_pages, kinds=RELEASE_EVENTS),
+    # By the worker alone, once the new feeds can be fetched; a thread of its own then asks the hub.
+    "website.hub": Listener(hears=hear_of_releases, kinds=RELEASE_EVENTS),
 }
 
 INDEXES: dict[str, Supply] = {

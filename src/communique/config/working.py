@@ -19,8 +19,12 @@ from communique.ledger.alerting import keep_alerting
 from communique.ledger.cosigning.rounds import begin_asking
 from communique.ledger.stamping import keep_stamping
 from communique.letters.actions import erase_letters_kept_long_enough
+from communique.newsroom.actions.subscribing import forget_subscribers
+from communique.newsroom.mailing.sending import keep_mailing
 from communique.newsroom.tasks import keep_schedules
 from communique.website.addresses import absolute, edition as edition_path
+from communique.website.mailing.writing import Writer
+from communique.website.websub import begin_telling
 
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP = 0.3  # seconds; a schedule is kept to the second
@@ -38,7 +42,9 @@ def work() -> None:
     threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True).start()
     threading.Thread(target=keep_audited, args=(stop,), name="audit", daemon=True).start()
     threading.Thread(target=keep_schedules, args=(stop,), name="clock", daemon=True).start()
+    threading.Thread(target=keep_mailing, args=(stop, Writer), name="mail", daemon=True).start()
     begin_asking(stop)
+    begin_telling(stop)
     if settings.ALERTED:
         threading.Thread(target=_alert, args=(stop,), name="alert", daemon=True).start()
     if settings.TIMESTAMPS:
@@ -75,6 +81,7 @@ class Chores:
         self.due: dict[Callable[[], object], float] = {
             erase_letters_kept_long_enough: clock(),
             forget_old_events: clock(),
+            forget_subscribers: clock(),
         }
 
     def do_due(self) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
-from communique.newsroom.models import Banner, PublishedText, Schedule, Section
+from communique.newsroom.models import Banner, Kind, PublishedText, Schedule, Section
 
 GRACE = datetime.timedelta(seconds=5)
 
@@ -85,6 +85,11 @@ def overdue_schedules() -> Sequence[Schedule]:
     """What should have gone public a few seconds ago and did not."""
     late = Schedule.objects.filter(done_at=None, instant__lt=timezone.now() - GRACE, releases__isnull=False)
     return list(late.distinct().order_by("instant"))
+
+
+def kinds_told() -> Sequence[str]:
+    """The kinds of which there is a live release, in the order of `Kind`."""
+    return [kind.value for kind in Kind if PublishedText.objects.filter(kind=kind.value, live=True).exists()]
 
 
 def sections() -> Sequence[Section]:

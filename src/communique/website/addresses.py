@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 # What every public tree of files has besides the languages.
 PICTURE_WIDTHS = (480, 960, 1440, 1920)
 LEDGER = "/ledger/"
+API = "/api/v1/"
+OPENAPI = "/api/openapi.json"
+ABOUT = "releases"
+NEWS_MAP = "/sitemaps/news.xml"
+# All releases in all languages; each Atom feed has its JSON Feed beside it.
+EVERYTHING = "/feed.atom"
 
 
 def absolute(path: str) -> str:
@@ -41,6 +48,20 @@ def contact(tag: str) -> str:
 
 def privacy(tag: str) -> str:
     return f"{home(tag)}privacy/"
+
+
+def subscribe(tag: str) -> str:
+    """The form for mail about releases; what follows it stands below."""
+    return f"{home(tag)}subscribe/"
+
+
+def subscribe_sent(tag: str) -> str:
+    return f"{subscribe(tag)}sent/"
+
+
+def subscription(tag: str, what: str, token: str) -> str:
+    """A subscriber's own page: `confirm`, `choices` or `stop`."""
+    return f"{subscribe(tag)}{what}/{token}/"
 
 
 def section(tag: str, slug: str) -> str:
@@ -83,6 +104,35 @@ def sealed_file(number: int, suffix: str, tag: str = "") -> str:
 
 def feed(tag: str, section_slug: str = "") -> str:
     return f"{section(tag, section_slug) if section_slug else home(tag)}feed.atom"
+
+
+def json_feed(feed_path: str) -> str:
+    """The JSON Feed that stands beside the Atom feed at `feed_path`."""
+    return f"{feed_path.removesuffix('.atom')}.json"
+
+
+def kind(tag: str, kind_of_release: str) -> str:
+    """The latest releases of one of `newsroom.models.Kind`, and below it their feeds."""
+    return f"{kinds(tag)}{kind_of_release.replace('_', '-')}/"
+
+
+def kinds(tag: str) -> str:
+    """Below here stand the pages of all kinds; no page itself."""
+    return f"{home(tag)}kinds/"
+
+
+def releases_about(entry_path: str) -> str:
+    """Where the feeds of the releases about a person or a country stand, below its page."""
+    return f"{entry_path}{ABOUT}/"
+
+
+def ninjs(release_path: str) -> str:
+    return f"{release_path}ninjs.json"
+
+
+def oembed(page: str) -> str:
+    """What a page at `page` (a whole address) may be shown as elsewhere."""
+    return f"/oembed?url={quote(page, safe='')}"
 
 
 def picture(digest: str, width: int, suffix: str, *, folder: str = "/pictures") -> str:

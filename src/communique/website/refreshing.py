@@ -17,6 +17,7 @@ from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
 from communique.website import addresses, pictures, store
 from communique.website.attesting.credentials import forget_credentials
+from communique.website.pages.record.naming import COUNTRIES, PEOPLE
 from communique.website.pages.telling import is_closed
 from communique.website.touching import KINDS, record_came_or_went, touch, touch_documents
 
@@ -36,10 +37,14 @@ MOST_COSIGNED = 200
 
 @dataclass(slots=True)
 class Stale:
-    """Addresses whose files go: single pages, and whole trees that end with a slash."""
+    """Addresses whose files go: single pages, and whole trees that end with a slash.
+
+    Of `about` (lists of people and countries) goes what tells of releases below every entry.
+    """
 
     pages: set[str] = field(default_factory=set)
     trees: set[str] = field(default_factory=set)
+    about: set[str] = field(default_factory=set)
     everything: bool = False
 
 
@@ -72,6 +77,8 @@ def refresh_pages(events: Sequence[Event]) -> None:
         store.remove(path)
     for path in stale.trees:
         store.remove_tree(path)
+    for path in stale.about:
+        store.remove_in_each(path, addresses.ABOUT)
 
 
 def _clear() -> None:
@@ -81,7 +88,7 @@ def _clear() -> None:
 
 def stale_after(releases: Iterable[int]) -> Stale:
     """What a change of these releases makes stale."""
-    stale = Stale({"/sitemap.xml"})
+    stale = Stale({"/sitemap.xml", *_both(addresses.EVERYTHING)})
     for release in releases:
         texts = list(PublishedText.objects.filter(release=release).select_related("section", "edition"))
         if not texts:
@@ -129,15 +136,23 @@ def _text(text: PublishedText, stale: Stale) -> None:
     tag, day = text.language, text.issued_on
     stale.trees.add(addresses.of_text(text))
     stale.trees.add(addresses.section(tag, text.section.slug))
+    # A correction may make another kind of it, and may name others than before, who are not known any more.
+    stale.trees.add(addresses.kinds(tag))
+    stale.about |= {addresses.record_list(tag, kind) for kind in (PEOPLE, COUNTRIES)}
+    stale.pages.add("/sitemaps/pages.xml")  # which names the kinds there are
     stale.pages |= {
         addresses.home(tag),
         addresses.archive(tag),
-        addresses.feed(tag),
+        *_both(addresses.feed(tag)),
         addresses.period(tag, day.year),
         addresses.period(tag, day.year, day.month),
         addresses.period(tag, day.year, day.month, day.day),
         f"/sitemaps/{day.year:04d}-{day.month:02d}.xml",
     }
+
+
+def _both(feed: str) -> tuple[str, str]:
+    return feed, addresses.json_feed(feed)
 
 
 def _editions(document: UUID, stale: Stale) -> None:

@@ -87,6 +87,7 @@ def prepare_pages(events: Sequence[Event]) -> None:
             addresses.home(tag),
             addresses.of_text(text),
             addresses.feed(tag),
+            addresses.json_feed(addresses.feed(tag)),
             addresses.archive(tag),
         ):
             if time.monotonic() > until:
@@ -110,12 +111,16 @@ def all_paths() -> Iterable[str]:
     """Every address that is worth a file, most visited first."""
     tags = public_languages(the_office())
     slugs = [section.slug for section in queries.sections()]
-    yield from ("/robots.txt", "/sitemap.xml", "/sitemaps/pages.xml", "/emblem.svg")
+    yield from ("/robots.txt", "/sitemap.xml", "/sitemaps/pages.xml", "/emblem.svg", addresses.EVERYTHING)
     for tag in tags:
-        yield from (addresses.home(tag), addresses.archive(tag), addresses.feed(tag))
+        feed = addresses.feed(tag)
+        yield from (addresses.home(tag), addresses.archive(tag), feed, addresses.json_feed(feed))
         yield from (addresses.contact(tag), addresses.privacy(tag), addresses.seal_check(tag))
         for slug in slugs:
             yield from (addresses.section(tag, slug), addresses.feed(tag, slug))
+        for kind in queries.kinds_told():
+            page = addresses.kind(tag, kind)
+            yield from (page, f"{page}feed.atom")
     yield from _record(tags)
     for tag in tags:
         yield from _periods(tag, slugs)

@@ -97,6 +97,16 @@ def remove_tree(path: str) -> None:
         shutil.rmtree(file.parent, ignore_errors=True)
 
 
+def remove_in_each(path: str, name: str) -> None:
+    """Takes away the folder `name` in every folder that stands right below `path`."""
+    file = file_of(path)
+    if file is None or not file.parent.is_dir():
+        return
+    for entry in file.parent.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry / name, ignore_errors=True)
+
+
 def clear() -> None:
     """Takes away all pages; pictures stay, since their addresses name their bytes."""
     if not folder().is_dir():

@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry
 from communique.directory.models import Appointment, Country, Occasion, Organisation, Person, Subject
 from communique.directory.queries import public_languages, the_office
 from communique.ledger.models import Edition
-from communique.newsroom.models import PublishedText
+from communique.newsroom.models import Concern, PublishedText
 from communique.record.models import Commitment, OccasionTold, Statement, StatementSubject
 from communique.record.rules import shows_read
 from communique.website import addresses, store
@@ -144,7 +144,8 @@ def record_came_or_went() -> bool:
 
 def _release_pages(documents: Iterable[UUID]) -> set[str]:
     texts = PublishedText.objects.filter(edition__document__in=set(documents))
-    return {addresses.of_text(text) for text in texts}
+    pages = {addresses.of_text(text) for text in texts}
+    return pages | {addresses.ninjs(page) for page in pages}
 
 
 def _decided(kind: str, finding: int, entries: Entries) -> set[UUID]:
@@ -191,13 +192,24 @@ def _is_public(event: Event) -> bool:
     if people:
         kept = Person.objects.filter(pk__in=people).values_list("same_as_id", flat=True)
         people |= {pk for pk in kept if pk}
-        return public_people(office).filter(pk__in=people).exists()
+        named = Concern.objects.filter(person__in=people, release__live=True)
+        return public_people(office).filter(pk__in=people).exists() or named.exists()
     return not {"person", "appointment", "personalias"} & set(event.ids)
 
 
 def _naming(event: Event) -> set[UUID]:
-    """The releases on whose pages stands whoever or whatever was changed."""
+    """The releases on whose pages, or in whose data, stands whoever or whatever was changed."""
     people = _people_of(event)
+    concerns = Concern.objects.filter(
+        Q(person__in=people) | Q(person__same_as__in=people) | Q(country=int(event.ids.get("country", 0)))
+    )
+    concerned = PublishedText.objects.filter(release__in=concerns.values("release"))
+    return _speaking(event, people) | set(
+        concerned.values_list("edition__document", flat=True).distinct()[:MOST_RELEASES]
+    )
+
+
+def _speaking(event: Event, people: set[int]) -> set[UUID]:
     said = Statement.objects.none()
     if people:
         said = Statement.objects.filter(Q(speaker__in=people) | Q(speaker__same_as__in=people))

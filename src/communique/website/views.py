@@ -15,10 +15,23 @@ from django.views.decorators.http import require_safe
 
 from communique.directory.queries import NoOffice
 from communique.newsroom.models import Picture
-from communique.website import pictures, store
+from communique.website import pictures, store, websub
 from communique.website.ledger import memento
 from communique.website.pages import notices
-from communique.website.pages.page import ATOM, BIBTEX, CSL, HTML, PDF, SVG, TEXT, XML, Page, redirect
+from communique.website.pages.page import (
+    ATOM,
+    BIBTEX,
+    CSL,
+    HTML,
+    JSON,
+    JSON_FEED,
+    PDF,
+    SVG,
+    TEXT,
+    XML,
+    Page,
+    redirect,
+)
 from communique.website.rendering import stored_page
 
 # Asked again each time (cheap, by its ETag): nobody reads from her own cache what was withdrawn.
@@ -35,6 +48,8 @@ CONTENT_TYPES: Final = {
     ".pdf": PDF,
     ".html": HTML,
     ".bib": BIBTEX,
+    "/feed.json": JSON_FEED,
+    "/ninjs.json": JSON,
     ".json": CSL,
 }
 
@@ -45,6 +60,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     address = f"/{path}"
     response = _page(request, address)
     memento.add_links(response, address)
+    websub.add_links(response, address)
     return response
 
 

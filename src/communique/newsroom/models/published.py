@@ -52,6 +52,8 @@ class PublishedText(models.Model):
                 condition=models.Q(live=True),
                 name="newsroom_kind_listing",
             ),
+            # What was corrected or withdrawn last, for feeds.
+            models.Index(fields=["language", "-edition"], name="newsroom_changed_last"),
         )
 
     def __str__(self) -> str:

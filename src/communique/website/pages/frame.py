@@ -71,6 +71,7 @@ class Frame:
     privacy: str
     seal: str
     feed: str
+    json_feed: str
     feed_title: str
     canonical: str
     menu: Sequence[Link]
@@ -145,6 +146,7 @@ def frame_for(
         privacy=addresses.privacy(tag),
         seal=addresses.seal(tag),
         feed=addresses.feed(tag, feed_of),
+        json_feed=addresses.json_feed(addresses.feed(tag, feed_of)),
         feed_title=section.name_in(tag) if section is not None else said["feed"],
         canonical=addresses.absolute(path),
         menu=menu,

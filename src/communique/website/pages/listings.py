@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from communique.directory.queries import public_languages, the_office
 from communique.ledger.models import Edition
 from communique.ledger.queries import sealed
 from communique.newsroom import queries
-from communique.newsroom.models import PublishedText, Section
+from communique.newsroom.models import Kind, PublishedText, Section
 from communique.website import addresses
 from communique.website.pages import body, periods, telling
 from communique.website.pages.frame import Frame, frame_for, render
@@ -125,6 +125,25 @@ def section_page(tag: str, slug: str) -> Page | None:
     ]
     context = _listing(frame, section.name_in(tag), items(texts, frame, office))
     return Page(200, render("listing.html", frame, **context, counts=years, counts_heading="years"))
+
+
+def kind_page(tag: str, kind: str) -> Page | None:
+    """The latest releases of one kind; the archive has them all."""
+    value = kind.replace("-", "_")
+    if value not in Kind.values or "_" in kind:
+        return None
+
+    def path_in(other: str) -> str:
+        return addresses.kind(other, value)
+
+    name = words(tag)["kinds"][value]
+    frame = frame_for(tag, path_in(tag), paths=_everywhere(path_in))
+    feed = f"{path_in(tag)}feed.atom"
+    frame = replace(frame, feed=feed, json_feed=addresses.json_feed(feed), feed_title=name)
+    texts = _all(queries.published(tag).filter(kind=value)[:IN_SECTION])
+    return Page(
+        200, render("listing.html", frame, **_listing(frame, name, items(texts, frame, the_office())))
+    )
 
 
 def year_page(tag: str, year: int, slug: str = "") -> Page | None:

@@ -9,6 +9,8 @@ TEXT = "text/plain; charset=utf-8"
 SVG = "image/svg+xml"
 PDF = "application/pdf"
 BIBTEX = "application/x-bibtex; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+JSON_FEED = "application/feed+json; charset=utf-8"
 CSL = "application/vnd.citationstyles.csl+json; charset=utf-8"
 
 

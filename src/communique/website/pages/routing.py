@@ -12,7 +12,8 @@ from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import address_of, canonical_tag
 from communique.website import addresses
 from communique.website.ledger import pages as seal
-from communique.website.pages import contact, listings, machines, notices, release
+from communique.website.pages import contact, listings, notices, release
+from communique.website.pages.machines import feeds as out, fixed, ninjs, sitemaps
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record import (
     feeds,
@@ -32,12 +33,15 @@ MONTH: Final = r"(?P<month>[0-9]{1,2})"
 DAY: Final = r"(?P<day>[0-9]{1,2})"
 
 MACHINES: Final[dict[str, Made]] = {
-    "robots.txt": machines.robots_page,
-    "sitemap.xml": machines.sitemap_index,
-    "sitemaps/pages.xml": machines.sitemap_of_pages,
-    "sitemaps/record.xml": machines.sitemap_of_record,
-    ".well-known/security.txt": machines.security_page,
-    "emblem.svg": machines.emblem_page,
+    "robots.txt": fixed.robots_page,
+    "sitemap.xml": sitemaps.sitemap_index,
+    "sitemaps/pages.xml": sitemaps.sitemap_of_pages,
+    "sitemaps/record.xml": sitemaps.sitemap_of_record,
+    "sitemaps/news.xml": sitemaps.sitemap_of_news,
+    ".well-known/security.txt": fixed.security_page,
+    "emblem.svg": fixed.emblem_page,
+    "feed.atom": partial(out.everything_feed, "atom"),
+    "feed.json": partial(out.everything_feed, "json"),
 }
 SEALED_FILE: Final = re.compile(
     r"ledger/editions/(?P<number>[0-9]{1,12})(?:\.(?P<address>[a-z][a-z0-9-]{1,34}))?\.(?P<suffix>svg|pdf)",
@@ -66,7 +70,7 @@ def _page_at(path: str) -> Page | None:
         return MACHINES[rest]()
     if found := MONTHS_MAP.fullmatch(rest):
         day = _date(found["year"], found["month"], "1")
-        return machines.sitemap_of_month(day.year, day.month)
+        return sitemaps.sitemap_of_month(day.year, day.month)
     if found := SEALED_FILE.fullmatch(rest):
         return seal.sealed_file_page(found["number"], found["address"] or "", found["suffix"])
     prefix, slash, within = rest.partition("/")
@@ -131,6 +135,11 @@ def _release(tag: str, year: str, month: str, day: str, slug: str) -> Page | Non
     return release.release_page(tag, found, slug)
 
 
+def _ninjs(tag: str, year: str, month: str, day: str, slug: str) -> Page | None:
+    found = _date(year, month, day)
+    return ninjs.item_page(tag, found, slug) if len(month) == len(day) == 2 else None  # noqa: PLR2004
+
+
 def _edition(tag: str, number: str) -> Page | None:
     if number != str(int(number)):
         return redirect(addresses.edition(tag, int(number)))
@@ -155,8 +164,11 @@ def _routes() -> list[tuple[re.Pattern[str], Made]]:
         (section, listings.section_page),
         (rf"{section}{YEAR}/", _year),
         (rf"{section}{YEAR}/{MONTH}/", _month),
-        (r"feed\.atom", partial(machines.feed_page, slug="")),
-        (rf"{section}feed\.atom", machines.feed_page),
+        (rf"kinds/(?P<kind>{SLUG})/", listings.kind_page),
+        (rf"{YEAR}/{MONTH}/{DAY}/(?P<slug>{SLUG})/ninjs\.json", _ninjs),
+        (r"feed\.(?P<form>atom|json)", out.feed_page),
+        (rf"{section}feed\.(?P<form>atom|json)", out.section_feed),
+        (rf"kinds/(?P<slug>{SLUG})/feed\.(?P<form>atom|json)", out.kind_feed),
     ]
     table += _record_routes()
     return [(re.compile(pattern, re.ASCII), made) for pattern, made in table]
@@ -171,6 +183,8 @@ def _record_routes() -> list[tuple[str, Made]]:
         ("record/", landing.record_page),
         ("people/", people.people_page),
         (rf"people/{entry}/feed\.atom", feeds.person_feed),
+        (rf"people/{entry}/releases/feed\.(?P<form>atom|json)", out.person_feed),
+        (rf"countries/{entry}/releases/feed\.(?P<form>atom|json)", out.country_feed),
         ("countries/", sides.countries_page),
         ("organisations/", sides.organisations_page),
         ("subjects/", subjects.subjects_page),

@@ -20,7 +20,7 @@ from communique.record.feeding import told_as
 from communique.website.addresses import absolute
 from communique.website.pages import telling
 from communique.website.pages.frame import office_words
-from communique.website.pages.machines import NEVER, NOT_XML
+from communique.website.pages.machines.writing import NEVER, NOT_XML
 from communique.website.pages.page import ATOM
 from communique.website.statement_search.asked import Asked
 from communique.website.statement_search.results import Choice, Result, Results

@@ -14,7 +14,8 @@ from communique.record.queries import pages as record
 from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.frame import office_words
-from communique.website.pages.machines import NEVER, atom_page, stamp
+from communique.website.pages.machines.feeds import atom_page
+from communique.website.pages.machines.writing import NEVER, stamp
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record import visible
 from communique.website.pages.record.naming import PEOPLE, called, entry_path, stored, who_says
