@@ -21,7 +21,7 @@ from communique.newsroom.actions.drafting import draft_release
 from communique.newsroom.actions.importing import import_file
 from communique.newsroom.errors import NotAllowed
 from communique.newsroom.models import PublishedText, Release, Source
-from communique.reading.release import read_bytes
+from communique.reading.release import read_opened
 from communique.staff.queries import built_in
 from tests import factories
 
@@ -265,11 +265,11 @@ def test_two_imports_of_one_file_at_once_make_one_release(
     path = write(folder, "a.txt")
 
     def overtaken(raw: bytes, *, name: str) -> Any:
-        monkeypatch.setattr(importing, "read_bytes", read_bytes)
+        monkeypatch.setattr(importing, "read_opened", read_opened)
         import_file(source="b.txt", raw=raw, by=built_in("import"))
-        return read_bytes(raw, name=name)
+        return read_opened(raw, name=name)
 
-    monkeypatch.setattr(importing, "read_bytes", overtaken)
+    monkeypatch.setattr(importing, "read_opened", overtaken)
     (outcome,) = outcomes(path)
     assert outcome["outcome"] == "already there"
     assert outcome["release"] == str(Release.objects.get().document)

@@ -202,20 +202,20 @@ class PasteForm(forms.Form):
     """Pasted text or one file, not both."""
 
     text = forms.CharField(
-        label="Text of the release",
+        label=gettext_lazy("Text of the release"),
         widget=forms.Textarea(attrs={"rows": 18}),
         required=False,
         max_length=1_000_000,
         strip=False,
-        help_text="With its date, headline and credits, as it was written.",
+        help_text=gettext_lazy("With its date, headline and credits, as it was written."),
     )
-    file = forms.FileField(label="Or one file (.txt or .html)", required=False)
+    file = forms.FileField(label=gettext_lazy("Or one file (.docx, .eml, .txt or .html)"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         pasted, file = str(data.get("text") or "").strip(), data.get("file")
         if bool(pasted) == bool(file) and not self.errors:
-            raise forms.ValidationError("Paste the text of a release, or choose one file.")
+            raise forms.ValidationError(_("Paste the text of a release, or choose one file."))
         return data
 
 
@@ -237,7 +237,7 @@ class ImportForm(forms.Form):
     files = SeveralFilesField(  # type: ignore[assignment]  # a declared field is taken off the class
         label="Files",
         allow_empty_file=True,  # told in that file's own line, so that the others go on
-        help_text="Several at once: one release in each .txt or .html file.",
+        help_text=gettext_lazy("Several at once: one release in each .docx, .eml, .txt or .html file."),
     )
     publish = forms.BooleanField(
         label="Publish them too, each under its own date",

@@ -10,10 +10,9 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
-from communique.reading.decode import decode
 from communique.reading.errors import Unreadable
 from communique.reading.files import RefusedInput, Walk
-from communique.reading.release import read_bytes
+from communique.reading.release import read_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +30,15 @@ class _Report:
         self.head = head
         self.refused = 0
 
-    def readings(self) -> Iterator[tuple[Reading, bytes]]:
-        """Each reading with the bytes it was read from."""
+    def readings(self) -> Iterator[tuple[Reading, str]]:
+        """Each reading with the text that its offsets count in."""
         for found in self.walk:
             if isinstance(found, RefusedInput):
                 self._refuse(found.sentence)
                 continue
             try:
-                yield read_bytes(found.raw, name=found.name, head=self.head), found.raw
+                reading, opened = read_opened(found.raw, name=found.name, head=self.head)
+                yield reading, opened.text
             except Unreadable as refusal:
                 self._refuse(refusal.sentence)
 
@@ -76,7 +76,7 @@ def read(
     workers: int | None,
     scheduler: str | None,
 ) -> None:
-    """Read releases (.txt, .md, .html; files or folders) and show what was found.
+    """Read releases (.txt, .md, .html, .docx, .eml; files or folders) and show what was found.
 
     Nothing is stored, unless --parquet names a folder for an archive's tables; then PATH and DIR may be
     addresses of object storage, too. Exit code 1 if a file was refused; each is told on the error output.
@@ -107,7 +107,7 @@ def _write_json(report: _Report, stream: IO[bytes]) -> None:
     """One object a line, in a list; UTF-8 whatever the terminal's locale says."""
     stream.write(b"[")
     separator = b"\n"
-    for reading, _raw in report.readings():
+    for reading, _text in report.readings():
         stream.write(separator + json.dumps(reading.as_json(), ensure_ascii=False).encode("utf-8", "replace"))
         separator = b",\n"
     stream.write(b"\n]\n")
@@ -122,5 +122,5 @@ def _print(report: _Report) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without our letters shows ? instead
     console = Console(highlight=False)
-    for reading, raw in report.readings():
-        print_reading(console, reading, decode(raw, name=reading.source))
+    for reading, text in report.readings():
+        print_reading(console, reading, text)

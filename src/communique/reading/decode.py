@@ -75,9 +75,9 @@ def _is_wide(raw: bytes) -> bool:
     return odd.count(0) * 2 > len(odd) and 0 not in raw[0:_PEEK:2]
 
 
-def too_large(name: str, size: int) -> Unreadable:
+def too_large(name: str, size: int, largest: int = LARGEST) -> Unreadable:
     return Unreadable(
-        f"{name} has {size / 1024 / 1024:.1f} MB and a release may have at most {LARGEST // 1024 // 1024} MB;"
+        f"{name} has {size / 1024 / 1024:.1f} MB and a release may have at most {largest // 1024 // 1024} MB;"
         " split it, or take the pictures out of it."
     )
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from communique.reading.decode import LARGEST, too_large
+from communique.reading.decode import too_large
+from communique.reading.doors.door import largest
 
-SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
-_KINDS: Final = ".txt, .md or .html"
+SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx", ".eml"})
+_KINDS: Final = ".txt, .md, .html, .docx or .eml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,9 @@ class Walk:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
                 return RefusedInput(path, f"{printable(path)} is no ordinary file; give a text or HTML file.")
-            if status.st_size > LARGEST:
-                return RefusedInput(path, too_large(printable(path), status.st_size).sentence)
+            most = largest(path.name)
+            if status.st_size > most:
+                return RefusedInput(path, too_large(printable(path), status.st_size, most).sentence)
             return FoundFile(path, path.read_bytes() if self.contents else b"")
         except (OSError, ValueError) as error:
             return self._refused(path, error)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 from communique.languages.detection import guess_language
 from communique.languages.packs import pack_for
 from communique.languages.tags import canonical_tag
-from communique.reading.decode import decode
+from communique.reading.doors.door import open_file
+from communique.reading.doors.mail import names_subject, with_headline
+from communique.reading.doors.opened import Opened
 from communique.reading.errors import Unreadable
-from communique.reading.findings import Reading
+from communique.reading.findings import Reading, ReadingWarning, Span
 from communique.reading.layout import (
     blocks_of,
     find_layout,
@@ -42,8 +44,42 @@ def read_bytes(raw: bytes, *, name: str, head: str | None = None) -> Reading:
     """Reads one file. `name` is its name or path, told as `source` and in refusals; `head` is who heads
     the publishing office, to whom “the President” refers. Raises Unreadable.
     """
+    return read_opened(raw, name=name, head=head)[0]
+
+
+def read_opened(raw: bytes, *, name: str, head: str | None = None) -> tuple[Reading, Opened]:
+    """As `read_bytes`, with what the door made of the file: the text in which the offsets count, and the
+    pictures that came with it.
+    """
     digest = hashlib.sha256(raw).hexdigest()
-    return _read(decode(raw, name=name), source=name, digest=digest, language=None, head=head)
+    opened = open_file(raw, name=name)
+    reading = _read(opened, source=name, digest=digest, language=None, head=head)
+    warnings = [ReadingWarning(0, 0, told) for told in opened.told]
+    if opened.subject:
+        reading, opened = _with_subject(reading, opened, warnings, head)
+    if opened.sent_at is not None and reading.issued_at is None:
+        reading = replace(reading, issued_at=opened.sent_at)
+        warnings.append(
+            ReadingWarning(0, 0, "No date was found in the text: the mail's own stands in its place.")
+        )
+    return replace(reading, warnings=(*warnings, *reading.warnings)), opened
+
+
+def _with_subject(
+    reading: Reading, opened: Opened, warnings: list[ReadingWarning], head: str | None
+) -> tuple[Reading, Opened]:
+    """A mail's subject is its headline where the text has none."""
+    if reading.title is None:
+        opened = with_headline(opened)
+        told = "No headline was found in the text: the mail's subject stands in its place."
+        warnings.append(ReadingWarning(0, len(opened.subject), told))
+        again = _read(opened, source=reading.source, digest=reading.sha256, language=None, head=head)
+        return again, opened
+    if not names_subject(reading.title, opened.subject):
+        told = f"The mail's subject is another than the headline: «{opened.subject}»."
+        span = reading.places.title or Span(0, 0)
+        warnings.append(ReadingWarning(span.start, span.end, told))
+    return reading, opened
 
 
 def read_release(
@@ -55,12 +91,13 @@ def read_release(
     if not text.strip().strip("\ufeff").strip():
         raise Unreadable(f"{source or 'The text'} holds nothing but blanks; give the text of a release.")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _read(text, source=source, digest=digest, language=language, head=head)
+    return _read(Opened(text), source=source, digest=digest, language=language, head=head)
 
 
-def _read(text: str, *, source: str, digest: str, language: str | None, head: str | None) -> Reading:
+def _read(opened: Opened, *, source: str, digest: str, language: str | None, head: str | None) -> Reading:
     """What is no longer needed is let go before the running text is read, which takes most memory."""
-    if PurePath(source).suffix.lower() in _HTML_SUFFIXES or _HTML_OPENING.match(text):
+    text = opened.text
+    if _is_html(opened, source):
         from communique.reading.markup import html_page
 
         page, declared = html_page(text)
@@ -96,6 +133,13 @@ def _read(text: str, *, source: str, digest: str, language: str | None, head: st
         commitments=said.commitments,
         warnings=tuple(warnings),
     )
+
+
+def _is_html(opened: Opened, source: str) -> bool:
+    if opened.is_html is not None:
+        return opened.is_html
+    named = PurePath(source).suffix.lower() in _HTML_SUFFIXES
+    return named or _HTML_OPENING.match(opened.text) is not None
 
 
 def _sample(page: Page) -> str:

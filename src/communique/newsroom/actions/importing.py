@@ -16,23 +16,19 @@ from communique.languages.folding import fold
 from communique.languages.tags import address_of
 from communique.newsroom import rules
 from communique.newsroom.actions.drafting import DraftText, draft_release
-from communique.newsroom.actions.pictures import MOST_BYTES, keep_picture
+from communique.newsroom.actions.placing import Body
 from communique.newsroom.actions.publishing import publish_release
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import PublishedText, Section, Source
-from communique.newsroom.pictures_beside import picture_named, pictures_beside
-from communique.newsroom.richtext import rich_text
 from communique.reading.errors import Unreadable
 from communique.reading.findings import Reading
-from communique.reading.release import read_bytes
+from communique.reading.release import read_opened
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
     from communique.newsroom.models import Release
-    from communique.reading.findings import Block, Photograph
+    from communique.reading.doors.opened import Opened
     from communique.staff.models import Officer
-
-HTML = frozenset({".html", ".htm"})
 
 
 @dataclass(slots=True)
@@ -96,9 +92,9 @@ def import_file(
     if known is not None:
         return _already_there(source, known)
     try:
-        reading = read_bytes(raw, name=source)
+        reading, opened = read_opened(raw, name=source)
         with transaction.atomic():
-            return _import(reading, _File(source, raw, digest, path), run)
+            return _import(reading, _File(source, raw, digest, path, opened), run)
     except (Unreadable, Refused) as error:
         return Outcome(source, "refused", reason=str(error))
     except IntegrityError:
@@ -118,6 +114,7 @@ class _File:
     raw: bytes
     digest: str
     path: Path | None
+    opened: Opened
 
 
 def _import(reading: Reading, file: _File, run: Run) -> Outcome:
@@ -128,7 +125,7 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     text = DraftText(
         language=_language(reading, run.office, told),
         headline=reading.title,
-        body=_Body(file.path, run.by, told).of(reading),
+        body=Body(file.path, file.opened, run.by, told).of(reading),
     )
     release = draft_release(
         texts=[text],
@@ -204,89 +201,3 @@ def _section(reading: Reading, sections: Sequence[Section], told: list[str]) -> 
                 return section
         told.append(f"The office has no section «{reading.section}»: it stands under «{sections[0]}».")
     return sections[0]
-
-
-class _Body:
-    """The blocks of a reading as the editor stores them, with the pictures that lie beside the file.
-
-    What an officer should know of it is added to `told`.
-    """
-
-    def __init__(self, path: Path | None, by: Officer, told: list[str]) -> None:
-        self.path = path
-        self.by = by
-        self.told = told
-        plain = path is not None and path.suffix.lower() not in HTML
-        self.waiting = pictures_beside(path) if path is not None and plain else []
-
-    def of(self, reading: Reading) -> list[tuple[str, Any]]:
-        credits_at = {(photo.start, photo.end): photo for photo in reading.photographs}
-        body = [self._block(block, credits_at.get((block.start, block.end))) for block in reading.blocks]
-        for left in self.waiting:
-            picture = self._keep(left, ("", ""))
-            if picture is not None:
-                body.append(("photograph", _place(picture, ("", ""), "")))
-                self.told.append(
-                    f"«{left.name}» has no line in the text: it stands at the end, without a credit."
-                )
-        return body
-
-    def _block(self, block: Block, credit: Photograph | None) -> tuple[str, Any]:
-        if block.kind == "paragraph":
-            return "paragraph", rich_text(block.text)
-        if block.kind == "heading":
-            return "heading", block.text[:255]
-        names = (credit.agency or "", credit.photographer or "") if credit else ("", "")
-        if credit is not None and credit.credit and not any(names):
-            names = (credit.credit, "")
-        return "photograph", _place(self._picture(block, names), names, block.alt or "")
-
-    def _picture(self, block: Block, names: tuple[str, str]) -> int | None:
-        """The picture that belongs at this place, if there is a file for it."""
-        if self.path is None:
-            return None
-        if block.src:
-            found = picture_named(self.path, block.src)
-            if found is None:
-                self.told.append(
-                    f"The picture «{block.src[:120]}» is not in the file's folder: its place is kept."
-                )
-                return None
-            return self._keep(found, names)
-        return self._keep(self.waiting.pop(0), names) if self.waiting else None
-
-    def _keep(self, found: Path, names: tuple[str, str]) -> int | None:
-        try:
-            content = _bytes_of(found)
-        except OSError:
-            self.told.append(f"«{found.name}» cannot be opened: its place is kept.")
-            return None
-        try:
-            picture = keep_picture(
-                content=content,
-                name=found.name,
-                by=self.by,
-                agency=names[0],
-                photographer=names[1],
-            )
-        except Refused as error:
-            self.told.append(f"{error} Its place is kept.")
-            return None
-        pk: int = picture.pk
-        return pk
-
-
-def _bytes_of(picture: Path) -> bytes:
-    """No more than one byte over what a photograph may have: a disk image named .jpg stays on the disk."""
-    with picture.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
-
-
-def _place(picture: int | None, names: tuple[str, str], alternative_text: str) -> dict[str, Any]:
-    return {
-        "picture": picture,
-        "agency": names[0][:120],
-        "photographer": names[1][:120],
-        "caption": "",
-        "alternative_text": alternative_text[:500],
-    }

@@ -9,7 +9,8 @@ from typing import Final
 
 import fsspec
 
-from communique.reading.decode import LARGEST, too_large
+from communique.reading.decode import too_large
+from communique.reading.doors.door import largest
 from communique.reading.errors import Unreadable
 from communique.reading.files import SUFFIXES
 
@@ -26,8 +27,8 @@ class Source:
 
     def read(self) -> bytes:
         """Raises Unreadable for a file past the largest size, or one that cannot be opened."""
-        if self.size > LARGEST:
-            raise too_large(self.address, self.size)
+        if self.size > (most := largest(self.address)):
+            raise too_large(self.address, self.size, most)
         try:
             with fsspec.open(self.address, "rb") as opened:
                 raw: bytes = opened.read()
@@ -48,7 +49,9 @@ def list_sources(addresses: Sequence[str]) -> list[Source]:
         for source in _under(address):
             found.setdefault(source.address, source)
         if len(found) == before and not any(known.startswith(address) for known in found):
-            raise Unreadable(f"{address} holds no release to read; its files must end in .txt, .md or .html.")
+            raise Unreadable(
+                f"{address} holds no release to read; its files must end in .txt, .md, .html, .docx or .eml."
+            )
     return [found[address] for address in sorted(found)]
 
 
