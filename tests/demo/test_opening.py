@@ -87,3 +87,18 @@ def test_it_never_moves_in_beside_a_letter() -> None:
         reference="2026-0000-0000", idempotency_key="0" * 32, language="en", email="ana@example.org"
     )
     assert not open_demo()
+
+
+def test_the_desk_of_the_demo_has_work_in_hand() -> None:
+    """One draft in review, one on the clock, one in translation, one translation out of date; none public."""
+    from communique.newsroom.models import PublishedText, Release, TextStanding
+    from communique.newsroom.states import State, stage_of
+
+    open_demo()
+    releases = Release.objects.select_related("review", "edition", "schedule")
+    stages = [stage_of(release) for release in releases.filter(edition=None)]
+    assert sorted(stages) == [State.DRAFT, State.IN_REVIEW, State.SCHEDULED]
+    standings = set(TextStanding.objects.values_list("standing", flat=True))
+    assert {"in_translation", "out_of_date", "ready", "source"} <= standings
+    waiting = releases.filter(edition=None).values_list("pk", flat=True)
+    assert not PublishedText.objects.filter(release__in=list(waiting)).exists()

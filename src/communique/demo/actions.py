@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from communique.demo.drafting import open_drafts
 from communique.demo.loading import Folder, emblem, folders, office_facts, photograph
 from communique.demo.people import Directory, make_directory
 from communique.directory.models import Occasion, Office, OfficeText
@@ -40,8 +41,8 @@ def open_demo() -> bool:
         directory = make_directory(facts, officer)
         _fill_office(office, facts, directory)
         sections = _sections(facts)
-        for folder in folders():
-            _release(folder, sections, directory, officer)
+        published = {folder.name: _release(folder, sections, directory, officer) for folder in folders()}
+        open_drafts(published, sections)
         write_event("office_changed", office=office.pk)
     return True
 

@@ -49,6 +49,21 @@ def folders() -> Iterator[Folder]:
             yield _folder(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft that the demo office has in hand: its facts, and its texts by language tag."""
+
+    name: str
+    facts: Mapping[str, Any]
+    texts: Mapping[str, bytes]
+
+
+def waiting() -> Iterator[Waiting]:
+    for path in sorted((OFFICE / "drafts").iterdir()):
+        if path.is_dir():
+            yield Waiting(path.name, _toml(path / "draft.toml"), _texts(path))
+
+
 def photograph(name: str) -> bytes:
     try:
         return (PHOTOGRAPHS / name).read_bytes()

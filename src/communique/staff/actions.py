@@ -67,6 +67,18 @@ def make_administrator(username: str) -> tuple[Officer, str]:
     return officer, password
 
 
+def make_demo_officer(*, username: str, first_name: str, last_name: str, role: Role) -> Officer:
+    """Somebody of the demo office; she can log in once an administrator gives her a password."""
+    with transaction.atomic():
+        officer = Officer(username=username, first_name=first_name, last_name=last_name)
+        _check_username(officer)
+        officer.set_unusable_password()
+        officer.save()
+        officer.groups.set([Group.objects.get(name=role.value)])
+        log(instance=officer, action="staff.add", content_changed=True)
+    return officer
+
+
 def add_officer(
     *, username: str, first_name: str, last_name: str, email: str, roles: Collection[Group], by: Officer
 ) -> tuple[Officer, str]:

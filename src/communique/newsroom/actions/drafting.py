@@ -38,6 +38,7 @@ class DraftText:
     place: str = ""
     lead: str = ""
     slug: str = ""
+    in_translation: bool = False
 
 
 def draft_release(
@@ -50,6 +51,7 @@ def draft_release(
     occasion: Occasion | None = None,
     imported: bool = False,
     demo: bool = False,
+    dated_when_published: bool = False,
     office: Office | None = None,
 ) -> Release:
     """A new draft with its first revision.
@@ -68,6 +70,7 @@ def draft_release(
         occasion=occasion,
         imported=imported,
         demo=demo,
+        dated_when_published=dated_when_published,
     )
     release.texts = [_text(text, office) for text in texts]
     with transaction.atomic():
@@ -120,6 +123,7 @@ def _text(given: DraftText, office: Office) -> Text:
         slug=given.slug or slugify(headline, given.language),
         place=given.place[:120],
         lead=given.lead,
+        in_translation=given.in_translation,
         body=json.dumps(
             [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in given.body],
             ensure_ascii=False,

@@ -1,0 +1,121 @@
+"""What the demo office has in hand, so that its desk shows work: a draft in review, one on the clock, one in
+translation, and a public release whose translation is out of date.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from communique.demo.loading import Waiting, waiting
+from communique.directory.queries import the_office
+from communique.newsroom.actions.drafting import DraftText, draft_release, revise_release
+from communique.newsroom.actions.reviewing import approve_release, submit_release
+from communique.newsroom.actions.scheduling import schedule_releases
+from communique.newsroom.clock import instants_of
+from communique.newsroom.models import Release, Remark, Section
+from communique.newsroom.richtext import rich_text
+from communique.reading.findings import Reading
+from communique.reading.release import read_bytes
+from communique.staff.actions import make_demo_officer
+from communique.staff.models import Officer
+from communique.staff.roles import Role
+
+if TYPE_CHECKING:
+    from communique.directory.models import Office
+
+
+def make_officers() -> tuple[Officer, Officer]:
+    """Who writes and who approves; neither can log in until an administrator gives her a password."""
+    writer = make_demo_officer(
+        username="mara.teskova", first_name="Mara", last_name="Teskova", role=Role.PRESS_OFFICER
+    )
+    approver = make_demo_officer(
+        username="jovan.liskar", first_name="Jovan", last_name="Liskar", role=Role.APPROVER
+    )
+    return writer, approver
+
+
+def open_drafts(published: Mapping[str, Release], sections: Mapping[str, Section]) -> None:
+    """All that is in hand. `published` are the demo's public releases by the name of their folder."""
+    writer, approver = make_officers()
+    office = the_office()
+    for draft in waiting():
+        if "of" in draft.facts:
+            _revise(published[draft.facts["of"]], draft, writer)
+        else:
+            _draft(draft, sections, office, writer, approver)
+
+
+def _draft(
+    draft: Waiting, sections: Mapping[str, Section], office: Office, writer: Officer, approver: Officer
+) -> None:
+    facts = draft.facts
+    unfinished = facts.get("in_translation", ())
+    release = draft_release(
+        texts=[
+            _text(language, _read(draft, language), in_translation=language in unfinished)
+            for language in sorted(draft.texts)
+        ],
+        section=sections[facts["section"]],
+        kind=facts["kind"],
+        issued_at=_moment(facts["dated"], office) if "dated" in facts else timezone.now(),
+        dated_when_published="dated" not in facts,
+        demo=True,
+        by=writer,
+    )
+    if "remark" in facts:
+        Remark.objects.create(release=release, words=facts["remark"], written_by=writer)
+    if facts["stage"] == "draft":
+        return
+    submit_release(release=release, by=writer, words=facts["words"])
+    if facts["stage"] == "scheduled":
+        approve_release(release=release, by=approver)
+        instant = _moment(facts["goes_public"], office)
+        schedule_releases(releases=[release], instant=instant, by=approver)
+
+
+def _revise(release: Release, draft: Waiting, writer: Officer) -> None:
+    """The texts that the folder has replace those of the release; its photographs stay where they are."""
+    latest = release.get_latest_revision_as_object()
+    texts = []
+    for text in latest.texts.all():
+        body = [(child.block_type, child.block.get_prep_value(child.value)) for child in text.body]
+        if text.language in draft.texts:
+            body = _replaced(body, _read(draft, text.language))
+        texts.append(
+            DraftText(text.language, text.headline, body, place=text.place, lead=text.lead, slug=text.slug)
+        )
+    revise_release(release=release, texts=texts, by=writer)
+
+
+def _replaced(body: list[tuple[str, Any]], reading: Reading) -> list[tuple[str, Any]]:
+    """Paragraph for paragraph."""
+    words = [block.text for block in reading.blocks if block.kind == "paragraph"]
+    return [
+        (kind, rich_text(words.pop(0)) if kind == "paragraph" and words else value) for kind, value in body
+    ]
+
+
+def _read(draft: Waiting, language: str) -> Reading:
+    return read_bytes(draft.texts[language], name=f"{draft.name}/{language}.txt")
+
+
+def _text(language: str, reading: Reading, *, in_translation: bool) -> DraftText:
+    body = [
+        (block.kind, rich_text(block.text) if block.kind == "paragraph" else block.text)
+        for block in reading.blocks
+        if block.kind in {"paragraph", "heading"}
+    ]
+    return DraftText(language, reading.title or "", body, in_translation=in_translation)
+
+
+def _moment(told: Mapping[str, int], office: Office) -> datetime.datetime:
+    """A local time some days from today; where clocks skip it, an hour later."""
+    day = office.local(timezone.now()).date() + datetime.timedelta(days=told["days"])
+    local = datetime.datetime.combine(day, datetime.time(told["hour"], told["minute"]))
+    found = instants_of(local, office.zone) or instants_of(local + datetime.timedelta(hours=1), office.zone)
+    return found[0]
