@@ -16,7 +16,8 @@ from communique.directory.queries import the_office
 from communique.languages.scripts import to_latin
 from communique.ledger.models import Edition
 from communique.letters.models import Letter
-from communique.newsroom.models import PublishedText, Release
+from communique.newsroom.models import PublishedText, Release, TextStanding
+from communique.newsroom.states import State, stage_of
 
 pytestmark = pytest.mark.django_db
 HREF = re.compile(r'href="(/[^"]*)"')
@@ -89,12 +90,9 @@ def test_it_never_moves_in_beside_a_letter() -> None:
     assert not open_demo()
 
 
+@pytest.mark.usefixtures("_opened")
 def test_the_desk_of_the_demo_has_work_in_hand() -> None:
     """One draft in review, one on the clock, one in translation, one translation out of date; none public."""
-    from communique.newsroom.models import PublishedText, Release, TextStanding
-    from communique.newsroom.states import State, stage_of
-
-    open_demo()
     releases = Release.objects.select_related("review", "edition", "schedule")
     stages = [stage_of(release) for release in releases.filter(edition=None)]
     assert sorted(stages) == [State.DRAFT, State.IN_REVIEW, State.SCHEDULED]
