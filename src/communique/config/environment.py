@@ -299,7 +299,9 @@ class MailServer:
 
 
 def mail_server() -> MailServer | None:
-    """None where COMMUNIQUE_MAIL is empty or names a provider. What it says is never repeated: it holds a password.
+    """None where COMMUNIQUE_MAIL is empty or names a provider.
+
+    What it says is never repeated: it holds a password.
 
     smtp:// begins with STARTTLS, but for a server on this machine, which nobody can listen to on the way.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.ledger.errors import NotAllowed, Refused
 
-__all__ = ["NotAllowed", "NotReady", "Refused", "WrongDoor"]
+__all__ = ["NotAllowed", "NotReady", "Refused", "TooManyAsked", "WrongDoor"]
 
 
 class NotReady(Refused):
@@ -20,3 +20,11 @@ class WrongDoor(Refused):
 
     def __init__(self, what: str = "published") -> None:
         super().__init__(f"A release is {what} by the newsroom's own action only, which seals it.")
+
+
+class TooManyAsked(Exception):
+    """Subscribing was asked for too often from one connection; `seconds` until it may be asked again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many from one connection; again in {seconds} seconds.")
+        self.seconds = seconds

@@ -137,6 +137,11 @@ def may_keep_press_list(officer: Officer) -> bool:
     return officer.has_perm("newsroom.change_journalist")
 
 
+def may_keep_subscribers(officer: Officer) -> bool:
+    """May see how many there are, and find, stop, export or erase one address."""
+    return officer.has_perm("newsroom.change_subscriber")
+
+
 def may_delete(officer: Officer, release: Release) -> bool:
     """A draft may be thrown away; what was published never."""
     return release.edition_id is None and officer.has_perm("newsroom.delete_release")

@@ -33,6 +33,7 @@ WRITES_RELEASES = READS_RELEASES | {
 }
 PUBLISHES = READS_RELEASES | {"newsroom.change_release", "newsroom.publish_release", "newsroom.raise_banner"}
 PRESS_LIST = frozenset({"newsroom.view_journalist", "newsroom.add_journalist", "newsroom.change_journalist"})
+SUBSCRIBERS = frozenset({"newsroom.view_subscriber", "newsroom.change_subscriber"})
 READS_RECORD = frozenset({"record.view_statement", "record.view_commitment"})
 DECIDES = READS_RECORD | {"record.decide_finding", "record.change_commitment"}
 LETTERS = frozenset({"letters.view_letter", "letters.change_letter"})
@@ -64,12 +65,13 @@ RIGHTS: dict[Role, Rights] = {
         | DECIDES
         | OFFICE
         | PRESS_LIST
+        | SUBSCRIBERS
         | {"newsroom.import_archive", "letters.delete_letter", "newsroom.unlock_release"},
         PICTURES | {"delete_image"},
     ),
     Role.PRESS_OFFICER: Rights(
         "Writes releases, imports files as drafts, keeps photographs, the directory and the record.",
-        DESK | WRITES_RELEASES | DIRECTORY | DECIDES | PRESS_LIST,
+        DESK | WRITES_RELEASES | DIRECTORY | DECIDES | PRESS_LIST | SUBSCRIBERS,
         PICTURES,
     ),
     Role.APPROVER: Rights(
