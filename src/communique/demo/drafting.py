@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from communique.demo.loading import Waiting, waiting
 from communique.directory.queries import the_office
-from communique.newsroom.actions.drafting import DraftText, draft_release, revise_release
+from communique.newsroom.actions.drafting import DraftText, draft_release, revise_text
 from communique.newsroom.actions.reviewing import approve_release, submit_release
 from communique.newsroom.actions.scheduling import schedule_releases
 from communique.newsroom.clock import instants_of
@@ -80,16 +80,19 @@ def _draft(
 
 def _revise(release: Release, draft: Waiting, writer: Officer) -> None:
     """The texts that the folder has replace those of the release; its photographs stay where they are."""
-    latest = release.get_latest_revision_as_object()
-    texts = []
-    for text in latest.texts.all():
+    for text in release.get_latest_revision_as_object().texts.all():
+        if text.language not in draft.texts:
+            continue
         body = [(child.block_type, child.block.get_prep_value(child.value)) for child in text.body]
-        if text.language in draft.texts:
-            body = _replaced(body, _read(draft, text.language))
-        texts.append(
-            DraftText(text.language, text.headline, body, place=text.place, lead=text.lead, slug=text.slug)
+        changed = DraftText(
+            text.language,
+            text.headline,
+            _replaced(body, _read(draft, text.language)),
+            place=text.place,
+            lead=text.lead,
+            slug=text.slug,
         )
-    revise_release(release=release, texts=texts, by=writer)
+        revise_text(release=release, text=changed, by=writer)
 
 
 def _replaced(body: list[tuple[str, Any]], reading: Reading) -> list[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from communique.directory.queries import public_languages, the_office
@@ -59,7 +60,7 @@ def draft_release(
     Raises NotAllowed, and Refused where a text cannot be kept as it is.
     """
     if not rules.may_draft(by):
-        raise NotAllowed("Your role does not include drafting releases.")
+        raise NotAllowed(_("Your role does not include drafting releases."))
     office = office or the_office()
     if told := wrong_year(issued_at):
         raise Refused(told)
@@ -88,7 +89,7 @@ def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer)
     Texts given together are in line with each other.
     """
     if not rules.may_edit(by) and not by.built_in:
-        raise NotAllowed("Your role does not include changing releases.")
+        raise NotAllowed(_("Your role does not include changing releases."))
     office = the_office()
     with transaction.atomic():
         draft: Release = release.get_latest_revision_as_object()
@@ -103,19 +104,44 @@ def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer)
     return draft
 
 
+def revise_text(*, release: Release, text: DraftText, by: Officer) -> Release:
+    """A further draft with one text changed; the others stay, and may be out of date from now on."""
+    if not rules.may_edit(by) and not by.built_in:
+        raise NotAllowed(_("Your role does not include changing releases."))
+    office = the_office()
+    with transaction.atomic():
+        draft: Release = release.get_latest_revision_as_object()
+        changed = _text(text, office)
+        rows = []
+        for row in draft.texts.all():
+            if row.language == text.language:
+                changed.pk, changed.translated_from = row.pk, row.translated_from
+            else:
+                rows.append(row)
+        draft.texts = [changed, *rows]
+        revision = draft.save_revision(user=by, clean=False)
+        note_standings(draft, revision, office=office)
+        log(draft, "wagtail.edit", user=by, revision=revision, content_changed=True)
+    return draft
+
+
 def _text(given: DraftText, office: Office) -> Text:
     headline = " ".join(given.headline.split())
     if not headline:
-        raise Refused("The release has no headline. Give it one.")
+        raise Refused(_("The release has no headline. Give it one."))
     if len(headline) > HEADLINE_LENGTH:
         raise Refused(
-            f"The headline has {len(headline)} characters and may have {HEADLINE_LENGTH}. Shorten it."
+            _("The headline has %(length)d characters and may have %(most)d. Shorten it.")
+            % {"length": len(headline), "most": HEADLINE_LENGTH}
         )
     if given.language not in public_languages(office):
         known = ", ".join(public_languages(office))
         raise Refused(
-            f"The text is in «{given.language}», and the office publishes in {known}. "
-            "Add the language in the office's settings."
+            _(
+                "The text is in «%(language)s», and the office publishes in %(known)s. "
+                "Add the language in the office's settings."
+            )
+            % {"language": given.language, "known": known}
         )
     return Text(
         language=given.language,
