@@ -11,6 +11,7 @@ from communique.newsroom.feeding import all_entries, count_entries, feed_search
 from communique.record import feeding as record_feeding
 from communique.record.proposing import empty_erased, propose_findings
 from communique.search.forms import Supply
+from communique.website.pictures import take_over
 from communique.website.refreshing import EVERYTHING, OF_THE_LOG, refresh_pages
 from communique.website.rendering import prepare_pages
 from communique.website.touching import KINDS as RECORD_EVENTS
@@ -38,6 +39,7 @@ LISTENERS: dict[str, Listener] = {
         at_once=True,
     ),
     "newsroom.mails": Listener(hears=queue_mails, kinds=RELEASE_EVENTS),
+    "website.pictures": Listener(hears=take_over, kinds=frozenset({"picture_described"})),
     # By the worker alone, whose threads it wakes; the alert looks by itself.
     "ledger.witnesses": Listener(hears=hear_of_entries, kinds=frozenset({"entry_added"})),
     # By the worker alone, and after the one above: what readers will ask for first stands already.

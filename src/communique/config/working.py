@@ -21,6 +21,7 @@ from communique.ledger.stamping import keep_stamping
 from communique.letters.actions import erase_letters_kept_long_enough
 from communique.newsroom.actions.subscribing import forget_subscribers
 from communique.newsroom.mailing.sending import keep_mailing
+from communique.newsroom.darkroom import keep_developing
 from communique.newsroom.tasks import keep_schedules
 from communique.website.addresses import absolute, edition as edition_path
 from communique.website.mailing.writing import Writer
@@ -43,6 +44,7 @@ def work() -> None:
     threading.Thread(target=keep_audited, args=(stop,), name="audit", daemon=True).start()
     threading.Thread(target=keep_schedules, args=(stop,), name="clock", daemon=True).start()
     threading.Thread(target=keep_mailing, args=(stop, Writer), name="mail", daemon=True).start()
+    threading.Thread(target=keep_developing, args=(stop,), name="darkroom", daemon=True).start()
     begin_asking(stop)
     begin_telling(stop)
     if settings.ALERTED:

@@ -26,7 +26,7 @@ from communique.ledger.queries import latest_edition
 if TYPE_CHECKING:
     from communique.staff.models import Officer
 
-__all__ = ["NewPart", "erase_part", "keep_original", "seal_edition"]
+__all__ = ["NewPart", "erase_part", "has_original", "keep_original", "seal_edition"]
 
 SALT = 32
 
@@ -72,6 +72,14 @@ def seal_edition(*, document: uuid.UUID, act: Edition.Act, parts: Sequence[NewPa
 def keep_original(content: bytes) -> str:
     """Keeps a press original durably (synced) before any row names it; returns its SHA-256 in hex."""
     return originals.put_original(content)
+
+
+def has_original(digest: str, size: int | None) -> bool:
+    """Whether a press original of `size` bytes is kept by that name; what is in it is read when it is sealed."""
+    try:
+        return bool(digest) and originals.path_of(digest).stat().st_size == size
+    except FileNotFoundError:
+        return False
 
 
 def erase_part(*, part: Part, by: Officer, reason: str) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
+
 from communique.directory.queries import names_of, the_office, the_people
 from communique.directory.spelling import pick
 from communique.languages.kept import kept_spans, listed_words
@@ -24,6 +26,7 @@ from communique.ledger.document import (
     tidy,
     write_document,
 )
+from communique.newsroom.picture_words import credit_of, words_of
 from communique.newsroom.richtext import paragraphs_of
 
 if TYPE_CHECKING:
@@ -192,20 +195,23 @@ def _photograph(value: Any, language: str, pictures: dict[int, Picture]) -> Bloc
     picture: Picture | None = value["picture"]
     agency, photographer = _line(value["agency"]), _line(value["photographer"])
     original, width, height = None, 0, 0
+    caption, alternative_text = _line(value["caption"]), _line(value["alternative_text"])
     if picture is not None:
+        picture = pictures.setdefault(picture.pk, picture)
+        prefetch_related_objects([picture], "texts")
         if not (agency or photographer):
-            agency, photographer = _line(picture.agency), _line(picture.photographer)
-        pictures.setdefault(picture.pk, picture)
+            agency, photographer = (_line(name) for name in credit_of(picture, language))
+        own_caption, own_alternative = words_of(picture, language)
+        caption, alternative_text = caption or _line(own_caption), alternative_text or _line(own_alternative)
         original = list(pictures).index(picture.pk)
         width, height = _size_of(picture)
     credit = " / ".join(part for part in (agency, photographer) if part)
-    caption = _line(value["caption"])
     shown = Photograph(
         credit=credit,
         agency=agency,
         photographer=photographer,
         caption=caption,
-        alternative_text=_line(value["alternative_text"]),
+        alternative_text=alternative_text,
         original=original,
         width=width,
         height=height,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from communique.newsroom.models import PublishedText
 
 # What every public tree of files has besides the languages.
-PICTURE_WIDTHS = (480, 960, 1440, 1920)
 LEDGER = "/ledger/"
 API = "/api/v1/"
 OPENAPI = "/api/openapi.json"
@@ -135,7 +134,8 @@ def oembed(page: str) -> str:
     return f"/oembed?url={quote(page, safe='')}"
 
 
-def picture(digest: str, width: int, suffix: str, *, folder: str = "/pictures") -> str:
+def picture(digest: str, width: int | str, suffix: str, *, folder: str = "/pictures") -> str:
+    """`width` in pixels, or the name of a card."""
     return f"{folder}/{digest}/{width}.{suffix}"
 
 

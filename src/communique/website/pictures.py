@@ -1,40 +1,40 @@
-"""A press original in the sizes and formats that pages show, made once, without anything but the credit."""
+"""Which sizes of a press original readers may have, and where they stand as files."""
 
 from __future__ import annotations
 
-import io
 import logging
+import os
 import re
 import shutil
-import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
-from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import Max
-from PIL import Image, ImageCms, ImageOps
 
+from communique.directory.queries import NoOffice, the_office
 from communique.ledger.models import Edition, Part, PartBytes
 from communique.ledger.queries import sealed
+from communique.newsroom import darkroom
 from communique.newsroom.models import Picture
-from communique.website import addresses, store
+from communique.newsroom.photographs import renditions
+from communique.newsroom.photographs.renditions import MEDIA_TYPES, BadPicture, Look
+from communique.website import store
 from communique.website.pages.telling import closes
+
+if TYPE_CHECKING:
+    from communique.events.models import Event
+
+__all__ = ["MEDIA_TYPES", "BadPicture"]
 
 logger = logging.getLogger(__name__)
 
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-MEDIA_TYPES: Final = {"webp": "image/webp", "jpg": "image/jpeg"}
-MOST_PIXELS: Final = 120_000_000
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
-WIDEST: Final = max(addresses.PICTURE_WIDTHS)
-ARTIST: Final = 0x013B
-COPYRIGHT: Final = 0x8298
-
-
-class BadPicture(Exception):
-    """The original cannot be shown: it is broken, or far too large to be opened."""
+NAMES: Final = frozenset(renditions.names_of(max(renditions.WIDTHS)))
+# Widths by which pictures were once called, and the ones that took their place.
+FORMER: Final = {"480": "640", "1440": "1920"}
 
 
 def original_file(digest: str) -> Path:
@@ -42,42 +42,69 @@ def original_file(digest: str) -> Path:
     return home / "originals" / digest[:2] / digest
 
 
-def public_file(digest: str, width: int, suffix: str) -> Path | None:
-    """The rendition that readers may have, made if need be; None where there is nothing to be shown."""
-    if not is_known(digest, width, suffix) or not is_public(digest):
+def public_file(digest: str, name: str) -> Path | None:
+    """The rendition that readers may have, made if need be; None where there is nothing to be shown.
+
+    A name for a larger one than the original gives the largest there is.
+    """
+    if not is_known(digest, name) or not is_public(digest):
         return None
-    file = _public_folder(digest) / f"{width}.{suffix}"
+    file = _public_folder(digest) / name
     if not file.is_file():
         make_public(digest)
+        file = _largest(file)
     return file if file.is_file() else None
 
 
-def private_file(picture: Picture, width: int, suffix: str) -> Path | None:
-    """The same for the desk, from a picture that need not be published."""
-    if not is_known(picture.digest, width, suffix):
+def private_file(picture: Picture, name: str) -> Path | None:
+    """The same for the desk, from a picture that need not be published; only this one is made."""
+    if not is_known(picture.digest, name):
         return None
-    home: Path = settings.HOME
-    folder = home / "renditions" / picture.digest
-    file = folder / f"{width}.{suffix}"
-    if not file.is_file():
-        try:
-            with picture.file.open("rb") as handle:
-                make(handle.read(), folder, credit_of(picture.digest))
-        except (BadPicture, OSError) as error:
-            logger.warning("The picture %s cannot be shown: %s", picture.pk, error)
-    return file if file.is_file() else None
+    try:
+        width, suffix = _parts(name)
+        largest = renditions.widths_of(picture.upright_size()[0])[-1]
+        if width.isdigit() and int(width) > largest:
+            name = f"{largest}.{suffix}"
+        return darkroom.develop(picture, (name,)) / name
+    except (BadPicture, OSError) as error:
+        logger.warning("The picture %s cannot be shown: %s", picture.pk, error)
+        return None
 
 
-def is_known(digest: str, width: int, suffix: str) -> bool:
+def is_known(digest: str, name: str) -> bool:
     """Whether this could be the address of a picture at all."""
-    return bool(DIGEST.fullmatch(digest)) and width in addresses.PICTURE_WIDTHS and suffix in MEDIA_TYPES
+    return bool(DIGEST.fullmatch(digest)) and name in NAMES
+
+
+def _parts(name: str) -> tuple[str, str]:
+    width, _, suffix = name.rpartition(".")
+    return width, suffix
+
+
+def _largest(file: Path) -> Path:
+    """The file itself, or that of the largest width there is where the original is no larger."""
+    width, suffix = _parts(file.name)
+    if file.is_file() or not width.isdigit():
+        return file
+    smaller = [file.with_name(f"{step}.{suffix}") for step in renditions.WIDTHS if step < int(width)]
+    return next((each for each in reversed(smaller) if each.is_file()), file)
 
 
 def is_public(digest: str) -> bool:
     """Whether an edition that readers may see has it: not erased, and not of a closed release."""
+    return public_edition(digest) is not None
+
+
+def public_edition(digest: str) -> Edition | None:
+    """The newest edition that has this original and may be seen."""
     held = PartBytes.objects.filter(digest=digest, erased_at=None, part__kind=Part.Kind.ORIGINAL)
     newest = held.values("part__edition__document").annotate(version=Max("part__edition__version"))
-    return any(row["version"] > _closed_up_to(row["part__edition__document"]) for row in newest.iterator())
+    for row in newest.iterator():
+        document = row["part__edition__document"]
+        if row["version"] > _closed_up_to(document):
+            edition: Edition = Edition.objects.get(document=document, version=row["version"])
+            return edition
+    return None
 
 
 def _closed_up_to(document: UUID) -> int:
@@ -92,18 +119,67 @@ def _closed_up_to(document: UUID) -> int:
 def make_public(digest: str) -> None:
     """Makes all renditions of a press original; a broken one is told in the log and has none.
 
-    Making them takes seconds. What was withdrawn or erased meanwhile was looked for before they stood, so
-    they are taken away again here.
+    What the worker has made for the same credit is taken over. Otherwise making them takes seconds: what
+    was withdrawn or erased meanwhile was looked for before they stood, so they are taken away again here.
     """
-    folder = _public_folder(digest)
-    if all((folder / f"{width}.jpg").is_file() for width in addresses.PICTURE_WIDTHS):
+    edition = public_edition(digest)
+    if edition is None:
         return
+    look = look_of(edition, digest)
+    made, folder = darkroom.folder_of(digest, look), _public_folder(digest)
     try:
-        make(original_file(digest).read_bytes(), folder, credit_of(digest))
+        make(original_file(digest), made, look)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in NAMES:
+            if (made / name).is_file():
+                _stand(made / name, folder / name)
     except (BadPicture, OSError) as error:
         logger.warning("The original %s cannot be shown: %s", digest, error)
     if not is_public(digest):
         forget(digest)
+
+
+def make(original: Path, folder: Path, look: Look) -> None:
+    """Makes what is missing of the renditions. Raises BadPicture and OSError."""
+    renditions.make(original.read_bytes(), folder, look)
+
+
+def take_over(events: Sequence[Event]) -> None:
+    """What officers say of a photograph anew: lists show it cut around the point they chose."""
+    pictures = Picture.objects.filter(pk__in=[int(event.ids["picture"]) for event in events])
+    for digest in pictures.exclude(digest="").values_list("digest", flat=True):
+        if _public_folder(digest).is_dir():
+            make_public(digest)
+
+
+def _stand(made: Path, public: Path) -> None:
+    """The same file in both places, so that it takes its room on the disk once."""
+    if public.is_file() and public.samefile(made):
+        return
+    beside = public.with_name(f".{public.name}.{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    try:
+        beside.hardlink_to(made)
+    except OSError:
+        shutil.copyfile(made, beside)
+    beside.replace(public)
+    beside.unlink(missing_ok=True)  # two names of one file are not replaced one by the other
+
+
+def look_of(edition: Edition, digest: str) -> Look:
+    """The credit as this edition has it, in the office's first language; where to look is the desk's."""
+    picture = Picture.objects.filter(digest=digest).first()
+    focal = darkroom.focal_of(picture) if picture is not None else renditions.MIDDLE
+    try:
+        first = the_office().main_language
+    except NoOffice:
+        first = ""
+    documents = sealed(edition).documents
+    for tag in sorted(documents, key=lambda tag: tag != first):
+        for block in documents[tag].blocks:
+            if block.photograph is not None and block.photograph.digest == digest:
+                return Look(block.photograph.agency, block.photograph.photographer, focal)
+    return Look(focal=focal)
 
 
 def forget(digest: str) -> None:
@@ -117,102 +193,5 @@ def forget_all() -> None:
     shutil.rmtree(store.folder() / store.PICTURES, ignore_errors=True)
 
 
-def credit_of(digest: str) -> str:
-    picture = Picture.objects.filter(digest=digest).first()
-    parts = (picture.agency, picture.photographer) if picture is not None else ()
-    return " / ".join(part for part in parts if part)
-
-
 def _public_folder(digest: str) -> Path:
     return store.folder() / store.PICTURES / digest
-
-
-def make(content: bytes, folder: Path, credit: str) -> None:
-    """All widths in both formats. Decoded once and made smaller step by step; nothing is made larger.
-
-    Raises BadPicture.
-    """
-    image = _opened(content)
-    folder.mkdir(parents=True, exist_ok=True)
-    xmp, exif = _credit_xmp(credit), _credit_exif(credit)
-    for width in sorted(addresses.PICTURE_WIDTHS, reverse=True):
-        if image.width > width:
-            height = max(1, round(image.height * width / image.width))
-            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        flat = _flat(image)
-        store.write_whole(folder / f"{width}.jpg", _saved(flat, "JPEG", xmp, exif))
-        store.write_whole(folder / f"{width}.webp", _saved(image, "WEBP", xmp, exif))
-
-
-def _opened(content: bytes) -> Image.Image:
-    """The picture upright, in sRGB, with no metadata."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=list(FORMATS))
-            if image.width * image.height > MOST_PIXELS:
-                raise BadPicture(f"It has {image.width} × {image.height} pixels.")
-            image.draft("RGB", (WIDEST, WIDEST))
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-            return _in_srgb(upright)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
-        raise BadPicture(f"It cannot be decoded ({type(error).__name__}).") from error
-
-
-def _in_srgb(image: Image.Image) -> Image.Image:
-    profile = image.info.get("icc_profile")
-    target = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            converted = None
-        if converted is not None:
-            converted.info.clear()
-            return converted
-    plain = image if image.mode == target else image.convert(target)
-    plain.info.clear()
-    return plain
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    if image.mode != "RGBA":
-        return image
-    ground = Image.new("RGB", image.size, "white")
-    ground.paste(image, mask=image.getchannel("A"))
-    return ground
-
-
-def _saved(image: Image.Image, kind: str, xmp: bytes, exif: bytes) -> bytes:
-    out = io.BytesIO()
-    kept: dict[str, bytes] = {"xmp": xmp, "exif": exif} if xmp else {}
-    if kind == "JPEG":
-        image.save(out, kind, quality=82, optimize=True, progressive=True, **kept)
-    else:
-        image.save(out, kind, quality=80, method=4, **kept)
-    return out.getvalue()
-
-
-def _credit_exif(credit: str) -> bytes:
-    exif = Image.Exif()
-    exif[ARTIST] = credit
-    exif[COPYRIGHT] = credit
-    return exif.tobytes()
-
-
-def _credit_xmp(credit: str) -> bytes:
-    if not credit:
-        return b""
-    said = escape(credit)
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">'
-        f"<dc:creator><rdf:Seq><rdf:li>{said}</rdf:li></rdf:Seq></dc:creator>"
-        f"<photoshop:Credit>{said}</photoshop:Credit>"
-        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
-    ).encode()

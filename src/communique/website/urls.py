@@ -9,7 +9,8 @@ from communique.website.ledger import downloads, log, memento
 from communique.website.ledger.checking import view as checking
 from communique.website.statement_search import page as statement_search
 
-PICTURE = r"pictures/(?P<digest>[0-9a-f]{64})/(?P<width>480|960|1440|1920)\.(?P<suffix>webp|jpg)$"
+SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
+PICTURE = rf"pictures/(?P<digest>[0-9a-f]{{64}})/(?P<name>{SIZES})\.(?P<suffix>avif|webp|jpg)$"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk", RedirectView.as_view(url="/desk/")),

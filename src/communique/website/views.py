@@ -37,6 +37,7 @@ from communique.website.rendering import stored_page
 # Asked again each time (cheap, by its ETag): nobody reads from her own cache what was withdrawn.
 BRIEFLY: Final = "public, max-age=0, must-revalidate"
 NEVER_AGAIN: Final = "no-cache"
+CUT_ANEW: Final = "public, max-age=3600"
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ICONS: Final = Path(__file__).parent / "static" / "website"
 ICON_TYPES: Final = {"svg": SVG, "ico": "image/x-icon"}
@@ -152,24 +153,27 @@ def _content_type(address: str) -> str:
 
 
 @require_safe
-def picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpResponse:
+def picture(request: HttpRequest, digest: str, name: str, suffix: str) -> HttpResponse:
     """A published photograph. Its address names its bytes, so that it may be kept for good."""
-    file = pictures.public_file(digest, int(width), suffix)
+    wanted = f"{pictures.FORMER.get(name, name)}.{suffix}"
+    file = pictures.public_file(digest, wanted)
     if file is None:
         return not_found(request)
-    response = _picture(file, suffix, FOR_GOOD)
+    # What lists show may be cut anew, when an officer says what matters in it.
+    response = _picture(file, suffix, CUT_ANEW if name.startswith("card") else FOR_GOOD)
     # Feed readers and newspapers may show a press photograph from here.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 @require_safe
-def desk_picture(request: HttpRequest, digest: str, width: str, suffix: str) -> HttpResponse:
+def desk_picture(request: HttpRequest, digest: str, name: str, suffix: str) -> HttpResponse:
     """The same for drafts, for officers who are logged in."""
     if not request.user.is_authenticated:
         raise Http404
     held = Picture.objects.filter(digest=digest).first()
-    file = pictures.private_file(held, int(width), suffix) if held is not None else None
+    wanted = f"{pictures.FORMER.get(name, name)}.{suffix}"
+    file = pictures.private_file(held, wanted) if held is not None else None
     if file is None:
         raise Http404
     return _picture(file, suffix, "private, max-age=3600")

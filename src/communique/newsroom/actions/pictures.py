@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from communique.directory.queries import find_person, the_office
 from communique.directory.spelling import spelling
+from communique.events.actions import write_event
 from communique.languages.detection import guess_language
 from communique.languages.tags import canonical_tag, primary_language, script_variants
 from communique.ledger.actions import keep_original
@@ -93,6 +94,7 @@ def take_in_picture(
     digest = hashlib.sha256(checked.content).hexdigest()
     known: Picture | None = Picture.objects.filter(digest=digest).first()
     if known is not None:
+        keep_original(checked.content)  # what is told to be missing or damaged is mended in this way
         return Kept(known, known=True)
     office, said = the_office(), checked.said
     own_agency, own_photographer = credit_in(said)
@@ -141,6 +143,7 @@ def describe_picture(*, picture: Picture, words: PictureWords, by: Officer) -> P
         held.people.set(words.people)
         _keep_words(held, (words.captions, words.alternatives), emptied=True)
         log(held, "wagtail.edit", user=by)
+        write_event("picture_described", picture=held.pk)
     return held
 
 

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from communique.directory.queries import public_languages, the_office
 from communique.events.actions import write_event
-from communique.ledger.actions import NewPart, keep_original, seal_edition
+from communique.ledger.actions import NewPart, has_original, keep_original, seal_edition
 from communique.ledger.document import Document, canonical_json, tidy, write_document
 from communique.ledger.fullness import told_when_full
 from communique.ledger.models import Edition, Part
@@ -281,6 +281,9 @@ def _text_parts(language: str, document: Document) -> list[NewPart]:
 
 
 def _original_part(picture: Picture) -> NewPart:
+    """Kept when it was taken in; one from before that, or gone since, is kept now."""
+    if has_original(picture.digest, picture.file_size):
+        return NewPart(Part.Kind.ORIGINAL, picture.media_type, digest=picture.digest)
     try:
         with picture.file.open("rb") as handle:
             content = handle.read()

@@ -12,12 +12,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from communique.ledger.document import Block, Document, Mark, Photograph
+from communique.newsroom.photographs.renditions import (
+    CARD,
+    CARD_SHAPE,
+    CARD_WIDTHS,
+    MEDIA_TYPES,
+    WIDTHS,
+    widths_of,
+)
 from communique.website import addresses
 
 HARMLESS: Final = re.compile(r"(https?://[^/\s]|mailto:[^\s]+@|/(?![/\\]))", re.IGNORECASE)
 CONTROLS: Final = re.compile(r"[\x00-\x20\x7f]")
 # Photographs among the first blocks are fetched at once, the others when they are scrolled to.
 FIRST_VIEW: Final = 2
+# Which of the widths stands in `src`, for programmes that know no srcset: 960 px.
+MIDDLE: Final = 2
 BODY_SIZES: Final = "(min-width: 76em) 46rem, (min-width: 48em) 44rem, 100vw"
 LEAD_SIZES: Final = "(min-width: 76em) 46rem, (min-width: 58em) 60vw, 100vw"
 THUMB_SIZES: Final = "(min-width: 48em) 13rem, 40vw"
@@ -40,7 +50,7 @@ class Shown:
 
     src: str
     srcset: str
-    webp: Source
+    sources: Sequence[Source]
     sizes: str
     width: int
     height: int
@@ -131,11 +141,11 @@ def picture(
             f"{addresses.picture(digest, step, suffix, folder=folder)} {real}w" for step, real in steps
         )
 
-    middle, real = steps[min(1, len(steps) - 1)]
+    middle, real = steps[min(MIDDLE, len(steps) - 1)]
     return Shown(
         src=addresses.picture(digest, middle, "jpg", folder=folder),
         srcset=srcset("jpg"),
-        webp=Source("image/webp", srcset("webp")),
+        sources=[Source(MEDIA_TYPES[suffix], srcset(suffix)) for suffix in ("avif", "webp")],
         sizes=sizes,
         width=real,
         height=round(real * height / width) if width else 0,
@@ -147,14 +157,32 @@ def picture(
 def steps_of(width: int) -> Sequence[tuple[int, int]]:
     """Pairs of the width in a picture's address and its real width: nothing is made larger than it is.
 
-    A 1,200 px original is served as 480, 960 and, at the address of 1440, as its own 1,200.
+    A 1,200 px original is served as 320, 640, 960 and, at the address of 1280, as its own 1,200.
     """
-    steps = addresses.PICTURE_WIDTHS
     if not width:
-        return [(step, step) for step in steps]
-    smaller = [(step, step) for step in steps if step < width]
-    larger = [(step, width) for step in steps if step >= width]
-    return [*smaller, *larger[:1]]
+        return [(step, step) for step in WIDTHS]
+    return [(step, min(step, width)) for step in widths_of(width)]
+
+
+def card(digest: str, alternative_text: str, *, sizes: str = THUMB_SIZES) -> Shown:
+    """A picture for a list, in the lists' shape, cut around what matters in it."""
+    across, down = CARD_SHAPE
+
+    def srcset(suffix: str) -> str:
+        return ", ".join(
+            f"{addresses.picture(digest, f'{CARD}{width}', suffix)} {width}w" for width in CARD_WIDTHS
+        )
+
+    width = CARD_WIDTHS[-1]
+    return Shown(
+        src=addresses.picture(digest, f"{CARD}{width}", "jpg"),
+        srcset=srcset("jpg"),
+        sources=[Source(MEDIA_TYPES[suffix], srcset(suffix)) for suffix in ("avif", "webp")],
+        sizes=sizes,
+        width=width,
+        height=round(width * down / across),
+        alternative_text=alternative_text,
+    )
 
 
 def with_spans(text: str, marks: Sequence[Mark] = (), spans: Sequence[Span] = ()) -> SafeString:

@@ -68,9 +68,7 @@ def items(texts: Sequence[PublishedText], frame: Frame, office: Office) -> Seque
             section=names.get(text.section_id, ""),
             section_path=addresses.section(frame.tag, text.section.slug),
             corrected=text.edition.act == Edition.Act.CORRECT,
-            shown=body.picture(text.picture, 960, 640, text.picture_alternative_text, sizes=body.THUMB_SIZES)
-            if text.picture
-            else None,
+            shown=body.card(text.picture, text.picture_alternative_text) if text.picture else None,
         )
         for text in texts
     ]

@@ -20,7 +20,7 @@ from communique.ledger.tiled.tree import root_hash
 from communique.ledger.trust import Trust
 from communique.ledger.verdicts import Evidence, Verdict as Outcome
 from communique.ledger.verifying import verify_bundle
-from communique.website import addresses, store
+from communique.website import store
 from communique.website.ledger.checking.finding import places_of, whole_text
 from communique.website.ledger.checking.passages import too_short
 from communique.website.ledger.checking.telling import Teller
@@ -39,7 +39,7 @@ MOST_EDITIONS: Final = 12
 MOST_COPIES: Final = 50_000  # photographs whose copies are looked through
 _ZIP: Final = (b"PK\3\4", b"PK\5\6")
 _PDF: Final = b"%PDF-"
-_SUFFIXES: Final = {"JPEG": "jpg", "WEBP": "webp"}
+_SUFFIXES: Final = {"JPEG": "jpg", "WEBP": "webp", "AVIF": "avif"}
 
 
 def check_words(pasted: str, tag: str, office: Office) -> Verdict:
@@ -132,8 +132,7 @@ def _copied_of(file: BinaryIO, kind: str) -> Standing | None:
     for number, entry in enumerate(folder.iterdir()):
         if number >= MOST_COPIES:
             return None
-        for width in addresses.PICTURE_WIDTHS:
-            copy = entry / f"{width}.{suffix}"
+        for copy in entry.glob(f"*.{suffix}"):
             try:
                 if copy.stat().st_size == size and copy.read_bytes() == content and is_public(entry.name):
                     return _newest(PartBytes.objects.filter(digest=entry.name, part__kind=Part.Kind.ORIGINAL))

@@ -68,9 +68,7 @@ def _names(photograph: Photograph, names: set[str], tag: str) -> bool:
 
 
 def _listed(photograph: Photograph, text: PublishedText) -> ListedPhotograph:
-    shown = body.picture(
-        photograph.digest, photograph.width, photograph.height, photograph.alternative_text, sizes=SIZES
-    )
+    shown = body.card(photograph.digest, photograph.alternative_text, sizes=SIZES)
     return ListedPhotograph(
         shown, photograph.caption, photograph.credit, addresses.of_text(text), text.headline
     )
