@@ -8,29 +8,29 @@ from typing import Any
 from communique.newsroom.models import Release, Text
 
 
+def content_state(words: str, number: int = 0) -> str:
+    """One paragraph as the rich text editor posts it."""
+    block = {
+        "key": f"k{number}",
+        "text": words,
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    }
+    return json.dumps({"blocks": [block], "entityMap": {}})
+
+
 def body(*paragraphs: str) -> dict[str, str]:
     """A body of paragraphs, as the block editor posts it."""
     data = {"body-count": str(len(paragraphs))}
     for number, words in enumerate(paragraphs):
-        content = {
-            "blocks": [
-                {
-                    "key": f"k{number}",
-                    "text": words,
-                    "type": "unstyled",
-                    "depth": 0,
-                    "inlineStyleRanges": [],
-                    "entityRanges": [],
-                }
-            ],
-            "entityMap": {},
-        }
         data |= {
             f"body-{number}-deleted": "",
             f"body-{number}-order": str(number),
             f"body-{number}-type": "paragraph",
             f"body-{number}-id": "",
-            f"body-{number}-value": json.dumps(content),
+            f"body-{number}-value": content_state(words, number),
         }
     return data
 

@@ -13,7 +13,7 @@ from communique.directory.queries import the_office
 from communique.languages.tags import native_name
 from communique.ledger.document import Document
 from communique.newsroom.composing import Composed
-from communique.newsroom.models import Release
+from communique.newsroom.models import PublishedText, Release, TextStanding
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 CLOCKS_DIFFER = datetime.timedelta(minutes=5)
@@ -57,6 +57,8 @@ def missing_for_publication(
             % {"date": f"{release.issued_at:%Y-%m-%d}"}
         )
     reasons += languages_waited_for(release, composed, known)
+    reasons += _vanishing(release, known)
+    reasons += _out_of_date(release)
     for tag, document in composed.documents.items():
         if not document.derived_from:
             reasons += _missing_in_text(release, tag, document, known)
@@ -73,6 +75,39 @@ def languages_waited_for(release: Release, composed: Composed, known: Sequence[s
         % {"language": native_name(tag)}
         for tag in known
         if tag not in composed.documents
+    ]
+
+
+def _vanishing(release: Release, known: Sequence[str]) -> list[str]:
+    """A language is taken off the site by removing its text, never by a mark that it is being worked on."""
+    if not release.live:
+        return []
+    worked_on = {text.language for text in release.texts.all() if text.in_translation} & set(known)
+    if not worked_on:
+        return []
+    public = PublishedText.objects.filter(release=release.pk, live=True, language__in=worked_on)
+    return [
+        _(
+            "The %(language)s text is public, and would vanish while it is in translation. Finish it, or "
+            "remove the mark «in translation»."
+        )
+        % {"language": native_name(tag)}
+        for tag in public.order_by("id").values_list("language", flat=True)
+    ]
+
+
+def _out_of_date(release: Release) -> list[str]:
+    """Translations that somebody must look at first; of the latest draft, which is what is published."""
+    if release.demo or (release.imported and release.edition_id is None):
+        return []
+    rows = TextStanding.objects.filter(release=release.pk, standing=TextStanding.Standing.OUT_OF_DATE)
+    return [
+        _(
+            "The %(language)s text is out of date: its source has changed since. Open it on the board, and "
+            "bring it in line or say that it is still right."
+        )
+        % {"language": native_name(tag)}
+        for tag in rows.order_by("language").values_list("language", flat=True)
     ]
 
 

@@ -53,6 +53,7 @@ def desk_js() -> str:
 
 for item in (
     menus.home_item,
+    menus.board_item,
     menus.new_release_item,
     menus.paste_item,
     menus.import_item,

@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from communique.directory.queries import the_office
+from communique.languages.folding import fold
 from communique.newsroom.models import Release, Text, TextStanding
 from communique.newsroom.translations import (
     NOT_YET,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Standing = TextStanding.Standing
 CHUNK: Final = 500
-WRITTEN: Final = ["standing", "headline"]
+WRITTEN: Final = ["standing", "headline", "folded"]
 
 
 def note_standings(
@@ -84,7 +85,13 @@ def _rows(release: int, revision: Revision, source: str, office: Office) -> Iter
         origin = text_in(origins.get(translated_from(text) or 0, {}), source) if text else None
         standing = standing_of(text, of_source, origin, is_source=language == source)
         headline = str(text["headline"])[:500] if text else ""
-        yield TextStanding(release_id=release, language=language, standing=standing, headline=headline)
+        yield TextStanding(
+            release_id=release,
+            language=language,
+            standing=standing,
+            headline=headline,
+            folded=fold(headline),
+        )
 
 
 def _write(release: int, rows: Sequence[TextStanding], before: Mapping[str, TextStanding]) -> None:

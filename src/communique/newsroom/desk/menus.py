@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.images.permissions import permission_policy as picture_policy
@@ -51,6 +52,15 @@ class _Audit(_Shown):
 
 def home_item() -> MenuItem:
     return MenuItem("Desk", reverse("wagtailadmin_home"), name="desk", icon_name="home", order=10)
+
+
+class _Board(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return rules.may_see(request.user)  # type: ignore[arg-type]
+
+
+def board_item() -> MenuItem:
+    return _Board(_("Board"), reverse("releases:board"), name="board", icon_name="globe", order=105)
 
 
 def new_release_item() -> MenuItem:

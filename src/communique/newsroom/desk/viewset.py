@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from communique.newsroom.desk import editing, reviewing, steps, taking_in
+from communique.newsroom.desk import board, editing, reviewing, steps, taking_in, translating
 from communique.newsroom.desk.listing import ReleaseList
 from communique.newsroom.desk.panels import RELEASE_FORM
 from communique.newsroom.models import Release
@@ -62,6 +62,8 @@ class ReleaseViewSet(SnippetViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("board/", board.board, name="board"),
+            path("translate/<int:pk>/<slug:language>/", translating.translate, name="translate"),
             path("paste/", taking_in.paste, name="paste"),
             path("import/", taking_in.import_files, name="import"),
             path("submit/<int:pk>/", reviewing.submit, name="submit"),

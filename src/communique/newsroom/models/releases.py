@@ -269,6 +269,7 @@ class TextStanding(models.Model):
     language = LanguageField()
     standing = models.CharField(max_length=14, choices=Standing.choices)
     headline = models.CharField(max_length=500, blank=True)
+    folded = models.TextField(blank=True, help_text="The headline as the board searches it, in any script.")
 
     class Meta:
         constraints = (
