@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "communique.staff.middleware.DeskCsrf",
     "communique.staff.middleware.DeskAuthentication",
     "communique.staff.middleware.DeskMessages",
+    "communique.directory.desk.DeskLanguage",
     "communique.staff.middleware.PasswordFirst",
     "communique.newsroom.desk.gate.DeskGates",
     "communique.directory.desk.OfficeTime",
@@ -124,7 +126,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# The desk's languages; the site's are the office's own, and no public page asks which of these is active.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("sr", "Српски (ћирилица)"), ("sr-latn", "Srpski (latinica)")]
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -187,8 +192,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "communique.newsroom.forms.PictureForm"
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"
 WAGTAILADMIN_USER_LOGIN_FORM = "communique.staff.forms.LogInForm"
-# The desk speaks English and keeps the office's time, whatever Wagtail would let an officer choose.
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+# The desk keeps the office's time, whatever Wagtail would let an officer choose.
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = ["UTC"]
 LOGIN_URL = "wagtailadmin_login"
 # Only photographs are found this way, by plain matching: an index would cost more at each save than it gives.

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from communique.events.models import Event
 
@@ -68,8 +68,10 @@ def tell_here(events: Sequence[Event]) -> None:
     for name, listener in listeners().items():
         heard = [event for event in events if event.kind in listener.kinds]
         if listener.at_once and heard:
+            # What a listener makes is for readers: the language of the officer at the desk stays out of it.
             try:
-                listener.hears(heard)
+                with translation.override(settings.LANGUAGE_CODE):
+                    listener.hears(heard)
             except Exception:
                 logger.exception("The listener %s failed at once; the worker will tell it again.", name)
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from communique.directory.queries import the_office
 from communique.newsroom.composing import compose_documents
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 PICTURES = "/desk/pictures"
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def preview(release: Release, request: HttpRequest, language: str) -> HttpResponse:
     """The release's page as readers would get it, from the draft at hand; the desk may show it in a frame.
 

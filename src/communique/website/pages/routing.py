@@ -8,6 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from django.conf import settings
+from django.utils import translation
+
 from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import address_of, canonical_tag
 from communique.website import addresses
@@ -51,11 +54,16 @@ MONTHS_MAP: Final = re.compile(r"sitemaps/(?P<year>[0-9]{4})-(?P<month>[0-9]{2})
 
 
 def page_at(path: str) -> Page:
-    """The page at `path` (which begins with a slash), a redirect, or the page that says it is not there."""
-    try:
-        return _page_at(path) or notices.not_found(path)
-    except _NoSuchDay:
-        return notices.not_found(path)
+    """The page at `path` (which begins with a slash), a redirect, or the page that says it is not there.
+
+    A page speaks the language of its address, whoever has it made: an officer's language at the desk is
+    put aside.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            return _page_at(path) or notices.not_found(path)
+        except _NoSuchDay:
+            return notices.not_found(path)
 
 
 class _NoSuchDay(Exception):
