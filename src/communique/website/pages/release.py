@@ -19,6 +19,7 @@ from communique.website.pages.body import pieces, with_spans
 from communique.website.pages.frame import Frame, Link, frame_for, render
 from communique.website.pages.gone import closed_edition_page, gone_page
 from communique.website.pages.history import history_of, past_editions
+from communique.website.pages.machines.article import told_of
 from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record.anchors import Spans, in_this_release, spans_on, statements_on
@@ -58,6 +59,7 @@ def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
         told=in_this_release(statements, current.edition, tag, office),
         **_record(history, current.edition, frame, office),
         neighbours=_neighbours(earlier, later, office, tag),
+        machine=told_of(text, history, frame, office),
     )
     return Page(200, body)
 

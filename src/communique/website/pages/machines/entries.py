@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.template.loader import render_to_string
 
@@ -16,6 +16,7 @@ from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.body import pieces
 from communique.website.pages.history import history_of
+from communique.website.pages.machines.photographs import photographs_of
 from communique.website.pages.machines.writing import stamp
 from communique.website.wording import words
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from communique.directory.models import Office
     from communique.ledger.document import Document
+
+FEED_WIDTH: Final = 960
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def _standing(text: PublishedText, whole: Sequence[Sealed], office: Office) -> E
     history = telling.still_open(whole)
     document = history[-1].documents.get(tag)
     notes = telling.notes_of(history, office, tag)
+    shown = photographs_of(document) if document is not None else ()
     return Entry(
         id=lasting_id(text.edition.document, tag),
         tag=tag,
@@ -78,8 +82,8 @@ def _standing(text: PublishedText, whole: Sequence[Sealed], office: Office) -> E
         updated=stamp(text.edition.sealed_at),
         published=stamp(text.issued_at),
         content=_content(document, notes, tag),
-        image=addresses.absolute(addresses.picture(text.picture, 960, "jpg")) if text.picture else "",
-        image_text=text.picture_alternative_text,
+        image=shown[0].at_most(FEED_WIDTH).url if shown else "",
+        image_text=shown[0].photograph.alternative_text if shown else "",
         notes=notes,
     )
 

@@ -31,6 +31,10 @@ class Shown:
     def largest(self) -> Rendition:
         return self.renditions[-1]
 
+    def at_most(self, width: int) -> Rendition:
+        """The largest rendition no wider than `width` pixels, or the smallest there is."""
+        return next((each for each in reversed(self.renditions) if each.width <= width), self.renditions[0])
+
 
 def photographs_of(document: Document) -> Sequence[Shown]:
     """Those that have a picture, in the order of the text."""
