@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +13,17 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
-from communique.newsroom.models import Banner, Kind, PublishedText, Schedule, Section
+from communique.newsroom.models import (
+    Banner,
+    ForgottenAddress,
+    FormerAddress,
+    Kind,
+    PublishedText,
+    Schedule,
+    Section,
+)
 
+NEUTRAL = re.compile(r"edition-[0-9]+(-[0-9]+)?")
 GRACE = datetime.timedelta(seconds=5)
 
 
@@ -56,6 +68,30 @@ def at_address(language: str, day: datetime.date, slug: str) -> PublishedText | 
     """What stands at an address, withdrawn texts too (`live` False: the page says that it was withdrawn)."""
     found = PublishedText.objects.filter(language=language, issued_on=day, slug=slug)
     return found.select_related("section", "edition", "release").first()
+
+
+def moved_from(language: str, day: datetime.date, slug: str) -> PublishedText | None:
+    """The text that stood at an address before it moved, or before the address was forgotten."""
+    place = {"language": language, "issued_on": day}
+    former = FormerAddress.objects.filter(**place, slug=slug).select_related("text").first()
+    if former is not None:
+        moved: PublishedText = former.text
+        return moved
+    for forgotten in ForgottenAddress.objects.filter(**place).select_related("text__edition"):
+        if hmac.compare_digest(forgotten.digest, digest_of_slug(forgotten.salt, slug)):
+            left: PublishedText = forgotten.text
+            return left
+    return None
+
+
+def is_neutral(row: PublishedText) -> bool:
+    """Whether the text's own slug was forgotten when it was withdrawn."""
+    return not row.live and bool(NEUTRAL.fullmatch(row.slug)) and row.forgotten_addresses.exists()
+
+
+def digest_of_slug(salt: str, slug: str) -> str:
+    """SHA-256 in hex, as `ForgottenAddress` keeps it."""
+    return hashlib.sha256(f"{salt}:{slug}".encode()).hexdigest()
 
 
 def languages_of(text: PublishedText) -> Sequence[PublishedText]:

@@ -95,6 +95,7 @@ def stale_after(releases: Iterable[int]) -> Stale:
             continue
         _editions(texts[0].edition.document, stale)
         touch_documents([texts[0].edition.document], stale)
+        _led_from(release, stale)
         moments = _moments_before(texts[0].edition.document)
         for text in texts:
             _text(text, stale)
@@ -133,22 +134,38 @@ def _moments_before(document: UUID) -> Iterable[datetime.datetime]:
 
 
 def _text(text: PublishedText, stale: Stale) -> None:
-    tag, day = text.language, text.issued_on
+    tag = text.language
     stale.trees.add(addresses.of_text(text))
+    for former in text.former_addresses.all():
+        stale.trees.add(addresses.release(tag, former.issued_on, former.slug))
+        _periods(tag, former.issued_on, stale)
+    for day in text.forgotten_addresses.values_list("issued_on", flat=True):
+        # Nobody knows any more what the page was called, so all pages of that day go.
+        stale.trees.add(addresses.period(tag, day.year, day.month, day.day))
+        _periods(tag, day, stale)
+    _periods(tag, text.issued_on, stale)
     stale.trees.add(addresses.section(tag, text.section.slug))
     # A correction may make another kind of it, and may name others than before, who are not known any more.
     stale.trees.add(addresses.kinds(tag))
     stale.about |= {addresses.record_list(tag, kind) for kind in (PEOPLE, COUNTRIES)}
     stale.pages.add("/sitemaps/pages.xml")  # which names the kinds there are
+    stale.pages |= {addresses.home(tag), addresses.archive(tag), *_both(addresses.feed(tag))}
+
+
+def _periods(tag: str, day: datetime.date, stale: Stale) -> None:
+    """The lists that a release issued on `day` stands in."""
     stale.pages |= {
-        addresses.home(tag),
-        addresses.archive(tag),
-        *_both(addresses.feed(tag)),
         addresses.period(tag, day.year),
         addresses.period(tag, day.year, day.month),
         addresses.period(tag, day.year, day.month, day.day),
         f"/sitemaps/{day.year:04d}-{day.month:02d}.xml",
     }
+
+
+def _led_from(release: int, stale: Stale) -> None:
+    """The pages of the releases in whose place this one stands: they link to it by its headline."""
+    for text in PublishedText.objects.filter(release__successor__instead=release):
+        stale.trees.add(addresses.of_text(text))
 
 
 def _both(feed: str) -> tuple[str, str]:

@@ -93,10 +93,13 @@ def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer)
     office = the_office()
     with transaction.atomic():
         draft: Release = release.get_latest_revision_as_object()
-        known = {text.language: text.pk for text in draft.texts.all()}
+        known = {text.language: text for text in draft.texts.all()}
         rows = [_text(text, office) for text in texts]
-        for row in rows:
-            row.pk = known.get(row.language)
+        for given, row in zip(texts, rows, strict=True):
+            before = known.get(row.language)
+            row.pk = before.pk if before is not None else None
+            if before is not None and not given.slug and draft.edition_id is not None:
+                row.slug = before.slug  # another headline moves no page; another slug does
         draft.texts = rows
         revision = draft.save_revision(user=by, clean=False)
         note_standings(draft, revision, office=office)

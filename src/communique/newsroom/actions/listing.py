@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Final
 
 from django.db import transaction
@@ -11,29 +10,29 @@ from communique.directory.models import Office, Person
 from communique.directory.queries import the_people
 from communique.ledger.document import Document
 from communique.ledger.models import Edition, Part
+from communique.newsroom.actions.addressing import forget_addresses, give_address
 from communique.newsroom.composing import Composed, first_photograph, summary_of
-from communique.newsroom.models import Concern, Picture, PublishedText, Release
+from communique.newsroom.models import Concern, Picture, PublishedText, Release, Successor
 
 ERASED_HEADLINE: Final = "[…]"
 
 
 def list_texts(release: Release, edition: Edition, composed: Composed, office: Office) -> None:
-    """Rows for all languages of `edition`. An address once given stays: day and slug never change."""
-    day = office.local(release.issued_at).date()
+    """Rows for all languages of `edition`, each at its address; see `addressing.give_address`."""
     rows = {row.language: row for row in PublishedText.objects.filter(release=release)}
     digests = [picture.digest for picture in composed.pictures]
     fresh: list[PublishedText] = []
     for language, document in composed.documents.items():
         row = rows.pop(language, None)
-        if row is None:
-            slug = _free_slug(language, day, document.slug)
-            row = PublishedText(release=release, language=language, issued_on=day, slug=slug)
+        row = row or PublishedText(release=release, language=language)
+        give_address(row, release, office, document.slug)
         _fill(row, release, edition, document, digests)
         if row.pk is None:
             fresh.append(row)
         else:
             row.save()
     PublishedText.objects.bulk_create(fresh)
+    Successor.objects.filter(release=release).delete()
     _list_concerns(release)
     for left in rows.values():
         left.live = False
@@ -72,8 +71,16 @@ def _depicted(release: Release) -> set[int]:
     return set(through.values_list("person_id", flat=True))
 
 
-def unlist_texts(release: Release, edition: Edition) -> None:
+def unlist_texts(
+    release: Release, edition: Edition, *, instead: Release | None = None, closed: bool = False
+) -> None:
+    """Takes the release off the lists. `closed`: no edition of it may be read, nor its address tell more."""
     PublishedText.objects.filter(release=release).update(live=False, edition=edition)
+    Successor.objects.filter(release=release).delete()
+    if instead is not None:
+        Successor.objects.create(release=release, instead=instead)
+    if closed:
+        forget_addresses(release, edition)
 
 
 def _fill(
@@ -90,21 +97,6 @@ def _fill(
     row.picture = digests[photograph.original or 0] if photograph is not None and shown else ""
     row.picture_alternative_text = photograph.alternative_text if photograph is not None else ""
     row.live = True
-
-
-def _free_slug(language: str, day: datetime.date, wanted: str) -> str:
-    """`wanted`, or with the first number behind it that no release of that day has."""
-    taken = set(
-        PublishedText.objects.filter(language=language, issued_on=day, slug__startswith=wanted).values_list(
-            "slug", flat=True
-        )
-    )
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
-        number += 1
-    return f"{wanted}-{number}"
 
 
 def forget_erased(*, edition: Edition) -> int:

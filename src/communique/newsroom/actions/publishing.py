@@ -28,6 +28,7 @@ from communique.newsroom.errors import NotAllowed, NotReady, Refused
 from communique.newsroom.models import Picture, Release, Review
 from communique.newsroom.readiness import missing_for_publication
 from communique.newsroom.states import State, Verb, WithdrawalReason, may_follow, state_of
+from communique.newsroom.withdrawing import LEADING_ON, is_closing
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -119,20 +120,29 @@ def publish_in_emergency(
 
 
 def withdraw_release(
-    *, release: Release, reason: WithdrawalReason, note: Mapping[str, str], by: Officer
+    *,
+    release: Release,
+    reason: WithdrawalReason,
+    note: Mapping[str, str],
+    by: Officer,
+    instead: Release | None = None,
 ) -> Edition:
-    """Takes a release off the site; its address then says when and why, and earlier editions stay.
+    """Takes a release off the site; what becomes of its text is told by `newsroom.withdrawing.FATES`.
 
-    Seals an edition without texts: the facts, the reason and the note.
+    Seals an edition without texts: the facts, the reason and the note. `instead` is the public release
+    that stands in its place, for the reasons that have one.
     """
     if not rules.may_withdraw(by, release):
-        raise NotAllowed("Your role does not include withdrawing this release.")
+        raise NotAllowed(_("Your role does not include withdrawing this release."))
+    _check_instead(release, WithdrawalReason(reason), instead)
     with told_when_full(), transaction.atomic():
         current = hold(release)
         _check_state(current, Verb.WITHDRAW)
         texts = list(current.texts.all())
         notes = notes_in(note, [text.language for text in texts], required=False)
         about = about_release(current) | {"reason": WithdrawalReason(reason).value}
+        if instead is not None:
+            about["instead"] = str(instead.document)
         edition = seal_edition(
             document=current.document,
             act=Edition.Act.WITHDRAW,
@@ -151,11 +161,22 @@ def withdraw_release(
         changed += ["review", "schedule"]
         with door.opened():
             current.save(update_fields=changed)
-        unlist_texts(current, edition)
+        unlist_texts(current, edition, instead=instead, closed=is_closing(reason))
         log(current, "newsroom.withdraw", user=by, data={"edition": edition.number, "reason": str(reason)})
         write_event("release_withdrawn", release=current.pk, edition=edition.pk)
     _bring_up_to_date(release, current)
     return edition
+
+
+def _check_instead(release: Release, reason: WithdrawalReason, instead: Release | None) -> None:
+    if instead is None:
+        return
+    if reason not in LEADING_ON:
+        raise Refused(_("No other release stands in its place for that reason. Leave it out."))
+    if instead.pk == release.pk:
+        raise Refused(_("A release cannot stand in its own place. Name the other one."))
+    if not Release.objects.filter(pk=instead.pk, live=True).exists():
+        raise Refused(_("The release named in its place is not public. Publish it first, or name another."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from communique.directory.queries import public_languages, the_office
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction, native_name, source_of
 from communique.ledger.models import Edition
 from communique.ledger.queries import Sealed
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
-from communique.newsroom.states import WithdrawalReason
+from communique.newsroom.withdrawing import STATUS, fate_of
 from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.frame import Link, frame_for, render
@@ -37,26 +38,62 @@ def closed_edition_page(edition: Edition, history: Sequence[Sealed], tag: str) -
     closing = next(
         entry for entry in history if telling.closes(entry) and entry.edition.version >= edition.version
     )
-    return withdrawn_page(text, history, closing, tag)
+    return withdrawn_page(text, history, closing, tag, path=addresses.edition(tag, edition.number))
 
 
-def withdrawn_page(text: PublishedText, history: Sequence[Sealed], by: Sealed, tag: str = "") -> Page:
-    """Says that a release was withdrawn, when and why; 451 where a court or authority ordered it."""
-    tag = tag or text.language
-    office = the_office()
-    closed = telling.is_closed(by.about)
-    frame = frame_for(tag, addresses.of_text(text), section=text.section, robots="noindex")
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What readers are told of a withdrawal."""
+
+    title: str
+    when: str
+    iso: str
+    reason: str
+    note: str
+    instead: Link | None
+
+
+def withdrawal(by: Sealed, tag: str) -> Withdrawn:
     said = words(tag)["withdrawn"]
-    sealed_at = telling.moment(office, by.edition.sealed_at, tag)
-    readable = telling.still_open(history)
-    body = render(
-        "withdrawn.html",
-        frame,
+    sealed_at = telling.moment(the_office(), by.edition.sealed_at, tag)
+    return Withdrawn(
         title=said["title"],
         when=said["when"].format(date=sealed_at.date, time=sealed_at.time),
         iso=sealed_at.iso,
         reason=telling.reason_of(by.about, tag) or said["no_reason"],
         note=telling.note_in(by.notes, tag),
+        instead=_instead(str(by.about.get("instead", "")), tag),
+    )
+
+
+def _instead(document: str, tag: str) -> Link | None:
+    """The release that stands in its place, in the reader's language or one that it has."""
+    if not document:
+        return None
+    tags = public_languages(the_office())
+    rows = PublishedText.objects.filter(edition__document=document, live=True, language__in=tags)
+    texts = {text.language: text for text in rows.order_by("-id")}
+    text = texts.get(tag) or texts.get(source_of(tag) or "") or next(reversed(texts.values()), None)
+    if text is None:
+        return None
+    return Link(text.headline, addresses.of_text(text), text.language, direction(text.language))
+
+
+def withdrawn_page(
+    text: PublishedText, history: Sequence[Sealed], by: Sealed, tag: str = "", *, path: str = ""
+) -> Page:
+    """Says that a release was withdrawn, when and why; 451 where a court or authority ordered it."""
+    tag = tag or text.language
+    office = the_office()
+    closed = telling.is_closed(by.about)
+    frame = frame_for(tag, path or addresses.of_text(text), section=text.section, robots="noindex")
+    readable = telling.still_open(history)
+    told = withdrawal(by, tag)
+    body = render(
+        "withdrawn.html",
+        frame,
+        title=told.title,
+        withdrawn=told,
         headline="" if closed or not _told_in(readable, text.language) else text.headline,
         editions=[] if closed else past_editions(readable, tag, office),
         number=by.edition.number,
@@ -65,8 +102,8 @@ def withdrawn_page(text: PublishedText, history: Sequence[Sealed], by: Sealed, t
 
 
 def status_of(by: Sealed) -> int:
-    """HTTP's own number for what was withdrawn: 451 where a court or authority ordered it."""
-    return 451 if by.about.get("reason") == WithdrawalReason.COURT_ORDER else 410
+    """HTTP's own number for what may no longer be read: 451 where a court or authority ordered it."""
+    return STATUS[fate_of(by.about.get("reason"))]
 
 
 def _dropped_page(text: PublishedText, history: Sequence[Sealed]) -> Page:

@@ -12,12 +12,13 @@ from communique.ledger.models import Edition
 from communique.ledger.queries import Sealed, edition_by_number
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText, Section
+from communique.newsroom.withdrawing import Fate, fate_of
 from communique.website import addresses
 from communique.website.ledger.seal_line import seal_line
 from communique.website.pages import telling
 from communique.website.pages.body import pieces, with_spans
 from communique.website.pages.frame import Frame, Link, frame_for, render
-from communique.website.pages.gone import closed_edition_page, gone_page
+from communique.website.pages.gone import closed_edition_page, gone_page, withdrawal
 from communique.website.pages.history import history_of, past_editions
 from communique.website.pages.machines.article import told_of
 from communique.website.pages.occasions import occasion_in
@@ -36,10 +37,10 @@ def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
     """What stands at a release's address; None where nothing ever stood."""
     text = queries.at_address(tag, day, slug)
     if text is None:
-        return _elsewhere(tag, day, slug)
-    if not text.live:
-        return gone_page(text)
+        return _moved(tag, day, slug) or _elsewhere(tag, day, slug)
     history = telling.still_open(history_of(text.edition.document))
+    if not text.live:
+        return _kept_page(text, history) or gone_page(text)
     current = history[-1]
     document = _document_in(current, tag)
     if document is None:
@@ -62,6 +63,26 @@ def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
         machine=told_of(text, history, frame, office),
     )
     return Page(200, body)
+
+
+def _kept_page(text: PublishedText, history: Sequence[Sealed]) -> Page | None:
+    """A text that was withdrawn and may still be read at its address, under a banner that says so."""
+    if not history or history[-1].edition.act != Edition.Act.WITHDRAW:
+        return None
+    *before, by = history
+    last = next((entry for entry in reversed(before) if entry.documents), None)
+    document = last.documents.get(text.language) if last is not None else None
+    if last is None or document is None or fate_of(by.about.get("reason")) is not Fate.KEPT:
+        return None
+    office, tag = the_office(), text.language
+    rows = {other.language: other for other in queries.languages_of(text) if other.language in last.documents}
+    paths = {other: addresses.of_text(row) for other, row in rows.items()}
+    path = addresses.of_text(text)
+    frame = frame_for(tag, path, paths=paths, section=text.section, robots="noindex")
+    issued = datetime.datetime.fromisoformat(last.about["issued_at"])
+    context = document_context(document, frame, text.section, issued, office)
+    record = _record(before[: before.index(last) + 1], last.edition, frame, office)
+    return Page(200, render("release.html", frame, **context, **record, withdrawn=withdrawal(by, tag)))
 
 
 def edition_page(tag: str, number: int) -> Page | None:
@@ -216,10 +237,20 @@ def _erased(text: PublishedText, edition: Edition) -> Page:
     return Page(410, render("edition_empty.html", frame, title=banner["heading"], banner=banner), kept=False)
 
 
+def _moved(tag: str, day: datetime.date, slug: str) -> Page | None:
+    """Where an address led once: to the text wherever it stands now, or to the notice that it is gone."""
+    text = queries.moved_from(tag, day, slug)
+    if text is None:
+        return None
+    # Of an address that was forgotten nobody is told another one until there is something to read there.
+    return redirect(addresses.of_text(text)) if text.live or not queries.is_neutral(text) else gone_page(text)
+
+
 def _elsewhere(tag: str, day: datetime.date, slug: str) -> Page | None:
     """The same address under another language's prefix: the way to the release, in the language asked for."""
     tags = public_languages(the_office())
     text = PublishedText.objects.filter(language__in=tags, issued_on=day, slug=slug).order_by("id").first()
+    text = text or next(filter(None, (queries.moved_from(other, day, slug) for other in tags)), None)
     if text is None:
         return None
     texts = {other.language: other for other in queries.languages_of(text)}

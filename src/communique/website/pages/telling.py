@@ -13,15 +13,12 @@ from communique.languages.scripts import to_latin
 from communique.languages.tags import source_of
 from communique.ledger.models import Edition
 from communique.ledger.queries import Sealed
-from communique.newsroom.states import WithdrawalReason
+from communique.newsroom.withdrawing import is_closing
 from communique.website import addresses
 from communique.website.wording import words
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
-
-# Reasons after which the earlier editions are no longer to be read.
-CLOSED = frozenset({WithdrawalReason.PERSONAL_DATA.value, WithdrawalReason.COURT_ORDER.value})
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def reason_of(about: Mapping[str, Any], tag: str) -> str:
 
 def is_closed(about: Mapping[str, Any]) -> bool:
     """Whether a withdrawal with these facts also closes the earlier editions."""
-    return about.get("reason") in CLOSED
+    return is_closing(about.get("reason"))
 
 
 def closes(entry: Sealed) -> bool:
