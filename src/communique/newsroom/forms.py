@@ -16,8 +16,10 @@ from communique.directory.queries import the_office
 from communique.languages.tags import native_name
 from communique.newsroom.clock import instants_of
 from communique.newsroom.models import Picture, Release, Schedule
+from communique.newsroom.queries import release_at
 from communique.newsroom.readiness import wrong_year
 from communique.newsroom.states import WithdrawalReason
+from communique.newsroom.withdrawing import LEADING_ON
 
 REASONS = {
     WithdrawalReason.PUBLISHED_IN_ERROR: "Published in error",
@@ -104,8 +106,37 @@ class WithdrawForm(NoteForm):
         label="Reason", choices=[(reason.value, label) for reason, label in REASONS.items()]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, required=False, **kwargs)
+    instead = forms.CharField(
+        label=gettext_lazy("The release that stands in its place"),
+        help_text=gettext_lazy(
+            "For one that was sent twice or replaced: the other one's address, as it stands in the browser."
+        ),
+        required=False,
+        max_length=500,
+    )
+
+    def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
+        super().__init__(*args, release=release, required=False, **kwargs)
+        self.release = release
+
+    def clean(self) -> dict[str, Any]:
+        """`instead` becomes the release; it is asked for where there is another one, and nowhere else."""
+        given: dict[str, Any] = super().clean() or {}
+        address = str(given.get("instead") or "").strip()
+        leads_on = given.get("reason") in {reason.value for reason in LEADING_ON}
+        given["instead"] = None
+        if leads_on and not address:
+            self.add_error("instead", _("Give the address of the release that stands in its place."))
+        elif address and not leads_on:
+            self.add_error(
+                "instead", _("No other release stands in its place for that reason. Leave it out.")
+            )
+        elif address:
+            other = release_at(address)
+            if other is None or other.pk == self.release.pk:
+                self.add_error("instead", _("No other public release stands at that address."))
+            given["instead"] = other
+        return given
 
 
 class NoteWhereNeeded(NoteForm):

@@ -13,17 +13,24 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
+from communique.languages.tags import address_of
 from communique.newsroom.models import (
     Banner,
     ForgottenAddress,
     FormerAddress,
     Kind,
     PublishedText,
+    Release,
     Schedule,
     Section,
 )
 
 NEUTRAL = re.compile(r"edition-[0-9]+(-[0-9]+)?")
+ADDRESS = re.compile(
+    r"/(?P<prefix>[a-z][a-z0-9-]*)/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})"
+    r"/(?P<slug>[a-z0-9-]+)/?(?:[?#].*)?$",
+    re.ASCII,
+)
 GRACE = datetime.timedelta(seconds=5)
 
 
@@ -68,6 +75,22 @@ def at_address(language: str, day: datetime.date, slug: str) -> PublishedText | 
     """What stands at an address, withdrawn texts too (`live` False: the page says that it was withdrawn)."""
     found = PublishedText.objects.filter(language=language, issued_on=day, slug=slug)
     return found.select_related("section", "edition", "release").first()
+
+
+def release_at(address: str) -> Release | None:
+    """The public release at a page's address, with or without the site before it; None for no such."""
+    found = ADDRESS.search(address)
+    if found is None:
+        return None
+    try:
+        day = datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+    texts = PublishedText.objects.filter(issued_on=day, slug=found["slug"], live=True).select_related(
+        "release"
+    )
+    text = next((text for text in texts if address_of(text.language) == found["prefix"]), None)
+    return text.release if text is not None else None
 
 
 def moved_from(language: str, day: datetime.date, slug: str) -> PublishedText | None:

@@ -86,6 +86,16 @@ def edition(tag: str, number: int) -> str:
     return f"{home(tag)}editions/{number}/"
 
 
+def changes(tag: str, number: int) -> str:
+    """What an edition changed against the one before it."""
+    return f"{edition(tag, number)}changes/"
+
+
+def changes_since(tag: str, number: int) -> str:
+    """What was changed since an edition."""
+    return f"{changes(tag, number)}newest/"
+
+
 def seal(tag: str) -> str:
     """What the seal is, its keys and the newest entries."""
     return f"{home(tag)}seal/"

@@ -39,7 +39,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = WithdrawalReason(form.cleaned_data["reason"])
         try:
-            edition = withdraw_release(release=release, reason=reason, note=form.notes(), by=officer)
+            edition = withdraw_release(
+                release=release,
+                reason=reason,
+                note=form.notes(),
+                by=officer,
+                instead=form.cleaned_data["instead"],
+            )
         except Refused as error:
             tell_refusal(request, error)
         else:
@@ -49,7 +55,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Withdraw"),
         "told": _(
             "The release leaves the site's lists. Its address then says that it was withdrawn, when and why; "
-            "what was sealed stays sealed."
+            "what was sealed stays sealed. One that was replaced stays readable there, with that said above; "
+            "of one with personal data or one that a court forbade nothing stays readable."
         ),
         "button": _("Withdraw the release"),
         "icon": "download",

@@ -17,6 +17,7 @@ from communique.website import addresses
 from communique.website.ledger.seal_line import seal_line
 from communique.website.pages import telling
 from communique.website.pages.body import pieces, with_spans
+from communique.website.pages.differences import pair_of
 from communique.website.pages.frame import Frame, Link, frame_for, render
 from communique.website.pages.gone import closed_edition_page, gone_page, withdrawal
 from communique.website.pages.history import history_of, past_editions
@@ -197,13 +198,13 @@ def _neighbours(
     }
 
 
-def _banner(history: Sequence[Sealed], this: Sealed, frame: Frame, office: Office) -> dict[str, str]:
+def _banner(history: Sequence[Sealed], this: Sealed, frame: Frame, office: Office) -> dict[str, Any]:
     """The sentences above an edition: which it is, and what replaced it."""
     tag = frame.tag
     said = words(tag)["edition"]
     edition = this.edition
     sealed_at = telling.moment(office, edition.sealed_at, tag)
-    lines = {
+    lines: dict[str, Any] = {
         "heading": said["heading"].format(number=edition.number),
         "which": said["banner"].format(
             number=edition.number, version=edition.version, date=sealed_at.date, time=sealed_at.time
@@ -221,7 +222,19 @@ def _banner(history: Sequence[Sealed], this: Sealed, frame: Frame, office: Offic
     row = next((text for text in rows if text.language == tag), None)
     if row is not None:
         lines["current_path"] = addresses.of_text(row)
+    lines["changes"] = _changes(history, this, tag)
     return lines
+
+
+def _changes(history: Sequence[Sealed], this: Sealed, tag: str) -> Sequence[tuple[str, str]]:
+    """The ways to what the edition changed, and to what was changed since."""
+    said, number = words(tag)["changes"], this.edition.number
+    ways = []
+    if pair_of(history, this, tag) is not None:
+        ways.append((said["this_changed"], addresses.changes(tag, number)))
+    if pair_of(history, this, tag, until_now=True) is not None:
+        ways.append((said["since"], addresses.changes_since(tag, number)))
+    return ways
 
 
 def _erased(text: PublishedText, edition: Edition) -> Page:

@@ -15,7 +15,7 @@ from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import address_of, canonical_tag
 from communique.website import addresses
 from communique.website.ledger import pages as seal
-from communique.website.pages import contact, listings, notices, release
+from communique.website.pages import contact, differences, listings, notices, release
 from communique.website.pages.machines import feeds as out, fixed, ninjs, sitemaps
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record import (
@@ -154,6 +154,13 @@ def _edition(tag: str, number: str) -> Page | None:
     return release.edition_page(tag, int(number))
 
 
+def _changes(tag: str, number: str, *, until_now: bool = False) -> Page | None:
+    if number != str(int(number)):
+        made = addresses.changes_since if until_now else addresses.changes
+        return redirect(made(tag, int(number)))
+    return differences.changes_page(tag, int(number), until_now=until_now)
+
+
 def _routes() -> list[tuple[re.Pattern[str], Made]]:
     section = rf"sections/(?P<slug>{SLUG})/"
     table: list[tuple[str, Made]] = [
@@ -169,6 +176,8 @@ def _routes() -> list[tuple[re.Pattern[str], Made]]:
         (rf"{YEAR}/{MONTH}/{DAY}/", _day),
         (rf"{YEAR}/{MONTH}/{DAY}/(?P<slug>{SLUG})/", _release),
         (r"editions/(?P<number>[0-9]{1,12})/", _edition),
+        (r"editions/(?P<number>[0-9]{1,12})/changes/", _changes),
+        (r"editions/(?P<number>[0-9]{1,12})/changes/newest/", partial(_changes, until_now=True)),
         (section, listings.section_page),
         (rf"{section}{YEAR}/", _year),
         (rf"{section}{YEAR}/{MONTH}/", _month),

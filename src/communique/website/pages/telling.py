@@ -116,11 +116,14 @@ class Note:
     text: str
     before_path: str = ""
     before_words: str = ""
+    version: int = 0
+    changes_path: str = ""
 
 
 def notes_of(history: Sequence[Sealed], office: Office, tag: str) -> Sequence[Note]:
     """Public notes of all editions up to the last of `history`, newest first."""
     said = words(tag)["release"]
+    told = [entry.edition.pk for entry in history if tag in entry.documents]
     notes = []
     earlier = {entry.edition.pk: entry.edition for entry in history}
     for entry in reversed(history):
@@ -140,6 +143,8 @@ def notes_of(history: Sequence[Sealed], office: Office, tag: str) -> Sequence[No
                 text=note_in(entry.notes, tag),
                 before_path=addresses.edition(tag, before.number) if before else "",
                 before_words=said["before_correction"].format(number=before.number) if before else "",
+                version=edition.version,
+                changes_path=addresses.changes(tag, edition.number) if edition.pk in told[1:] else "",
             )
         )
     return notes
