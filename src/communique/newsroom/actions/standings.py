@@ -14,6 +14,7 @@ from communique.newsroom.models import Release, Text, TextStanding
 from communique.newsroom.translations import (
     NOT_YET,
     in_translation,
+    matter_of,
     source_among,
     standing_of,
     text_in,
@@ -30,37 +31,63 @@ WRITTEN: Final = ["standing", "headline", "folded"]
 
 
 def note_standings(
-    draft: Release, revision: Revision, *, marked: Sequence[str] = (), office: Office | None = None
+    draft: Release,
+    revision: Revision,
+    *,
+    marked: Sequence[str] = (),
+    since: int | None = None,
+    office: Office | None = None,
 ) -> None:
     """To be called after each save of a draft, with its new revision.
 
     A translation that was not there before, or was still in translation, is in line with the source as
     this draft has it; one that was ready before keeps what it was last brought in line with. `marked` are
-    languages for which an officer said what they are in line with.
+    languages for which an officer said what they are in line with. `since` is the revision from which she
+    wrote on: a translation that she changed together with its source is in line with it.
     """
     office = office or the_office()
-    texts: list[dict[str, Any]] = revision.content.get("texts", [])
     before = {row.language: row for row in TextStanding.objects.filter(release=draft.pk)}
+    texts = revision.content.get("texts", [])
     source = source_among(texts, office.main_language)
-    turned = source not in {language for language, row in before.items() if row.standing == Standing.SOURCE}
-    fresh: dict[str, int | None] = {}
-    for text in texts:
-        language = text["language"]
-        was = before[language].standing if language in before else None
-        known = translated_from(text)
-        first = known is None or was in NOT_YET or turned
-        if language == source:
-            wanted = None
-        elif first and not in_translation(text) and language not in marked:
-            wanted = revision.pk
-        else:
-            wanted = known
-        if wanted != known:
-            fresh[language] = wanted
+    earlier = Revision.objects.for_instance(draft).filter(pk=since).first() if since is not None else None
+    lined = {
+        text["language"]: _line(text, source, revision, before, earlier)
+        for text in texts
+        if text["language"] not in marked
+    }
+    known = {text["language"]: translated_from(text) for text in texts}
+    fresh = {language: line for language, line in lined.items() if line != known[language]}
     if fresh:
         _bring_in_line(draft, revision, fresh)
     rows = list(_rows(draft.pk, revision, source, office))
     _write(draft.pk, rows, before)
+
+
+def _line(
+    text: Mapping[str, Any],
+    source: str,
+    revision: Revision,
+    before: Mapping[str, TextStanding],
+    earlier: Revision | None,
+) -> int | None:
+    """The revision that `text` is in line with from now on."""
+    language, known = text["language"], translated_from(text)
+    if language == source:
+        return None
+    if in_translation(text):
+        return known
+    was = before[language].standing if language in before else None
+    turned = source not in before or before[source].standing != Standing.SOURCE
+    if known is None or was in NOT_YET or turned:
+        return revision.pk
+    together = earlier is not None and all(_changed(earlier, revision, each) for each in (source, language))
+    return revision.pk if together else known
+
+
+def _changed(earlier: Revision, later: Revision, language: str) -> bool:
+    texts = [text_in(revision.content, language) for revision in (earlier, later)]
+    old, new = (None if text is None else matter_of(text) for text in texts)
+    return old != new
 
 
 def _bring_in_line(draft: Release, revision: Revision, fresh: Mapping[str, int | None]) -> None:
@@ -123,7 +150,7 @@ def is_origin(release: int, revision: int) -> bool:
     draft = Release.objects.select_related("latest_revision").filter(pk=release).first()
     if draft is None or draft.latest_revision is None:
         return False
-    return any(translated_from(text) == revision for text in draft.latest_revision.content["texts"])
+    return any(translated_from(text) == revision for text in draft.latest_revision.content.get("texts", []))
 
 
 def follow_office(_events: Sequence[Event]) -> None:
