@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from communique.newsroom import audit
-from communique.newsroom.desk import banner, menus
+from communique.newsroom.desk import banner, menus, subscribers
 from communique.newsroom.desk.actions_menu import arrange_actions
 from communique.newsroom.desk.home import panels_for
 from communique.newsroom.desk.kept_words import offer_keeping
@@ -59,6 +59,7 @@ for item in (
     menus.import_item,
     menus.photographs_item,
     banner.banner_item,
+    subscribers.subscribers_item,
     menus.audit_item,
 ):
     hooks.register("register_admin_menu_item", item)
