@@ -25,7 +25,7 @@ SOME_REFUSED = 1
 @click.option("--publish", is_flag=True, help="Publish them too, each under its own date.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list, one object a file.")
 def import_releases(paths: tuple[Path, ...], *, publish: bool, as_json: bool) -> None:
-    """Takes in files and folders of releases (.txt, .html, .docx, .eml) as drafts; what is there already is told so.
+    """Takes in files and folders of releases (.txt, .html, .docx, .eml) as drafts; what is there is told so.
 
     Ctrl-C ends it after the release in hand; run again, it goes on with what is not there yet.
     """

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from wagtail.images.forms import BaseImageForm
 
 from communique.directory.queries import the_office
 from communique.languages.tags import native_name
+from communique.newsroom.cleaning import clean_text
 from communique.newsroom.clock import instants_of
 from communique.newsroom.models import Picture, Release, Schedule
 from communique.newsroom.queries import release_at
@@ -57,9 +60,19 @@ class ReleaseForm(WagtailAdminModelForm):
             raise forms.ValidationError(told)
         return issued_at
 
+    invisible: Mapping[str, int] = MappingProxyType({})  # what was taken out, by language
+
     def is_valid(self) -> bool:
         valid = bool(super().is_valid())
+        if valid and not self.invisible:
+            self.invisible = self._clean_texts()
         return self._languages_are_right() and valid
+
+    def _clean_texts(self) -> dict[str, int]:
+        formset = self.formsets["texts"]
+        texts = [form.instance for form in formset.forms if form not in formset.deleted_forms]
+        counts = {text.language: clean_text(text) for text in texts}
+        return {language: count for language, count in counts.items() if count}
 
     def _languages_are_right(self) -> bool:
         seen: set[str] = set()

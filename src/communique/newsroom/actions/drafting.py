@@ -6,7 +6,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from communique.directory.queries import public_languages, the_office
 from communique.languages.slugs import slugify
 from communique.newsroom import rules
 from communique.newsroom.actions.standings import note_standings
+from communique.newsroom.cleaning import cleaned
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Kind, Release, Section, Text
 from communique.newsroom.readiness import wrong_year
@@ -128,7 +129,26 @@ def revise_text(*, release: Release, text: DraftText, by: Officer) -> Release:
     return draft
 
 
+def tell_occasion(*, release: Release, occasion: Occasion, by: Officer) -> Release:
+    """A further draft of `release` that tells of `occasion`. Returns the draft."""
+    if not rules.may_edit(by):
+        raise NotAllowed(_("Your role does not include changing releases."))
+    with transaction.atomic():
+        row: Release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+        if row.review_id is not None:
+            raise Refused(_("The release is in review. Take it back to change it."))
+        draft: Release = row.get_latest_revision_as_object()
+        draft.occasion = occasion
+        revision = draft.save_revision(user=by, clean=False)
+        note_standings(draft, revision)
+        log(draft, "wagtail.edit", user=by, revision=revision, content_changed=True)
+    return draft
+
+
 def _text(given: DraftText, office: Office) -> Text:
+    given = DraftText(
+        **{entry.name: cleaned(getattr(given, entry.name), given.language)[0] for entry in fields(given)}
+    )
     headline = " ".join(given.headline.split())
     if not headline:
         raise Refused(_("The release has no headline. Give it one."))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from communique.directory.queries import the_office
 from communique.languages.folding import fold
@@ -18,6 +19,7 @@ from communique.newsroom import rules
 from communique.newsroom.actions.drafting import DraftText, draft_release
 from communique.newsroom.actions.placing import Body
 from communique.newsroom.actions.publishing import publish_release
+from communique.newsroom.cleaning import cleaned
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import PublishedText, Section, Source
 from communique.reading.errors import Unreadable
@@ -122,11 +124,13 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     if not reading.title:
         raise Refused("No headline was found. Put it on a line of its own above the text.")
     issued_at = _issued_at(reading, run, told)
+    language = _language(reading, run.office, told)
     text = DraftText(
-        language=_language(reading, run.office, told),
+        language=language,
         headline=reading.title,
         body=Body(file.path, file.opened, run.by, told).of(reading),
     )
+    _tell_invisible(text, told)
     release = draft_release(
         texts=[text],
         section=_section(reading, run.sections, told),
@@ -150,6 +154,15 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
         outcome.outcome = "published"
         outcome.address = address_on_site(release)
     return outcome
+
+
+def _tell_invisible(text: DraftText, told: list[str]) -> None:
+    _words, count = cleaned([text.headline, list(text.body)], text.language)
+    if count:
+        told.append(
+            _("%(count)d invisible characters, which part or turn words unseen, were taken out.")
+            % {"count": count}
+        )
 
 
 def address_on_site(release: Release) -> str:

@@ -7,16 +7,26 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
+from communique.languages.tags import native_name
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
 from communique.newsroom.actions.standings import is_origin, note_standings
+from communique.newsroom.desk.checks import ReadyPanel
+from communique.newsroom.desk.remarks import RemarksPanel
 from communique.newsroom.errors import NotReady, Refused
-from communique.newsroom.models import Release, Section
+from communique.newsroom.models import Release, Section, Source
 from communique.staff.models import Officer
 
 
@@ -58,42 +68,114 @@ class _Submits:
     request: HttpRequest
     object: Release
     new_revision: Any
+    expects_json_response: bool
 
     def save_instance(self) -> Release:
+        began = self.request.POST.get("began_revision_id") or self.request.POST.get("loaded_revision_id", "")
+        before = int(began) if began.isdigit() else getattr(self.object, "latest_revision_id", None)
         release: Release = super().save_instance()  # type: ignore[misc]  # a view's, beside this class
-        note_standings(release, self.new_revision)
+        # What saves itself says nothing yet; who saves source and translation together has seen both.
+        since = None if self.expects_json_response else before
+        note_standings(release, self.new_revision, since=since)
         return release
 
     def publish_action(self) -> HttpResponse:
         return redirect("releases:submit", self.object.pk)
 
 
-class ReleaseCreate(_Submits, snippets.CreateView):
-    page_title = "New"
+class _Cleans:
+    """Says what was taken out of the texts before they were kept."""
+
+    request: HttpRequest
+    form: Any
+    expects_json_response: bool
+
+    def save_instance(self) -> Release:
+        release: Release = super().save_instance()  # type: ignore[misc]
+        if not self.expects_json_response:
+            for language, count in self.form.invisible.items():
+                told = _(
+                    "%(count)d invisible characters, which part or turn words unseen, were taken out of the "
+                    "%(language)s text."
+                )
+                messages.warning(self.request, told % {"count": count, "language": native_name(language)})
+        return release
+
+
+class ReleaseCreate(_Cleans, _Submits, snippets.CreateView):
+    page_title = gettext_lazy("New")
 
     def get_initial_form_instance(self) -> Release:
         return Release(section=Section.objects.first(), dated_when_published=True)
 
 
-class ReleaseEdit(_Submits, snippets.EditView):
+class ReleaseEdit(_Cleans, _Submits, snippets.EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         if request.method == "POST":
-            _leave_sealed_revision_alone(request, str(kwargs.get("pk", "")))
+            _leave_kept_revisions_alone(request, str(kwargs.get("pk", "")))
         super().setup(request, *args, **kwargs)
 
+    def is_valid(self, form: Any) -> bool:
+        """Nobody's newer draft is passed over unseen: what was typed stays in the form, to be saved again."""
+        valid = bool(super().is_valid(form))
+        if valid and not self.expects_json_response and self.is_out_of_date:
+            self.produced_error_message = self._overtaken()
+            return False
+        return valid
 
-def _leave_sealed_revision_alone(request: HttpRequest, pk: str) -> None:
-    """Autosave writes over its own last draft; once that was sealed, or a translation is in line with it,
-    it begins a new one instead.
+    def _overtaken(self) -> str:
+        latest, loaded = self.latest_revision, str(self.request.POST.get("loaded_revision_id", ""))
+        told = _(
+            "%(who)s saved another draft at %(when)s, while you were writing. Nothing of yours is lost: it "
+            "stands below and is not saved yet. Save again to make yours the latest; theirs stays in the "
+            "history."
+        ) % {"who": latest.user or "–", "when": f"{timezone.localtime(latest.created_at):%H:%M:%S}"}
+        if not loaded.isdigit() or int(loaded) == latest.pk:
+            return told
+        address = reverse("releases:revisions_compare", args=[self.object.pk, loaded, latest.pk])
+        return format_html('{} <a href="{}">{}</a>', told, address, _("See what they changed"))
+
+    def get_side_panels(self) -> Any:
+        panels = super().get_side_panels()
+        if self.expects_json_response:
+            return panels
+        return MediaContainer(
+            [*panels, ReadyPanel(self.object, self.request), RemarksPanel(self.object, self.request)]
+        )
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons: list[Any] = list(super().header_more_buttons)
+        if Source.objects.filter(release_id=self.object.pk).exists():
+            address = reverse("releases:as_it_came", args=[self.object.pk])
+            buttons.append(Button(_("As it came"), url=address, icon_name="clipboard-list", priority=90))
+        return buttons
+
+
+def _leave_kept_revisions_alone(request: HttpRequest, pk: str) -> None:
+    """Autosave writes over its own last draft. One that was sealed, or that somebody was asked to read, or
+    that a translation is in line with, stays as it was, and a new one is begun.
     """
     wanted = request.POST.get("overwrite_revision_id", "")
     if not wanted.isdigit() or not pk.isdigit():
         return
-    sealed = Release.objects.filter(pk=int(pk), sealed_revision_id=int(wanted)).exists()
-    if sealed or is_origin(int(pk), int(wanted)):
-        rest = request.POST.copy()
-        del rest["overwrite_revision_id"]
-        request.POST = rest  # type: ignore[assignment]  # Wagtail reads it only
+    release = Release.objects.filter(pk=int(pk)).first()
+    revision = Revision.objects.for_instance(release).filter(pk=int(wanted)).first() if release else None
+    if revision is None or release is None or not _is_kept(release, revision):
+        return
+    rest = request.POST.copy()
+    del rest["overwrite_revision_id"]
+    # The browser wrote that draft and has seen it; without this it would be told of a newer one.
+    rest["began_revision_id"] = rest.get("loaded_revision_id", "")
+    rest["loaded_revision_id"] = str(revision.pk)
+    rest["loaded_revision_created_at"] = revision.created_at.isoformat()
+    request.POST = rest  # type: ignore[assignment]  # Wagtail reads it only
+
+
+def _is_kept(release: Release, revision: Revision) -> bool:
+    """Whether something rests on what `revision` says."""
+    reviewed: bool = release.reviews.filter(revision=revision).exists()
+    return reviewed or release.sealed_revision_id == revision.pk or is_origin(release.pk, revision.pk)
 
 
 class ReleaseDelete(snippets.DeleteView):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from communique.directory.queries import the_office
@@ -28,12 +29,13 @@ def paste(request: HttpRequest) -> HttpResponse:
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, text = form.cleaned_data["file"], form.cleaned_data["text"]
-        name = file.name if file else f"Pasted {timezone.localtime():%Y-%m-%d %H:%M}.txt"
-        raw = file.read() if file else text.encode()
+        name = file.name if file else f"{_('Pasted')} {timezone.localtime():%Y-%m-%d %H:%M}.txt"
+        raw = file.read() if file else text.encode("utf-8", "replace")
         outcome = import_file(source=name, raw=raw, by=officer, archive=False)
         if outcome.outcome != "refused":
             _tell(request, outcome)
-            return redirect("releases:edit", outcome.release_pk)
+            known = outcome.outcome == "already there"
+            return redirect("releases:edit" if known else "releases:as_it_came", outcome.release_pk)
         form.add_error("file" if file else "text", outcome.reason)
     return TemplateResponse(request, "newsroom/desk/paste.html", {"form": form})
 
@@ -75,15 +77,16 @@ def _importer(request: HttpRequest) -> Officer:
 
 def _tell(request: HttpRequest, outcome: Outcome) -> None:
     if outcome.outcome == "already there":
-        messages.warning(request, "This very text was taken in before; here is what became of it.")
+        messages.warning(request, _("This very text was taken in before; here is what became of it."))
     elif not outcome.warnings:
-        messages.success(request, "The text was read and is now a draft. Look it over.")
+        messages.success(request, _("The text was read and is now a draft. Look it over."))
     else:
         items = format_html_join("", "<li>{}</li>", ((told,) for told in outcome.warnings))
         messages.warning(
             request,
             format_html(
-                "The text was read and is now a draft. Look at these places:<ul class='desk-reasons'>{}</ul>",
+                "{}<ul class='desk-reasons'>{}</ul>",
+                _("The text was read and is now a draft. Look at these places:"),
                 items,
             ),
         )

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from communique.newsroom.desk import board, editing, reviewing, steps, taking_in, translating
+from communique.newsroom.desk import board, comparing, editing, reviewing, steps, translating, writing
 from communique.newsroom.desk.listing import ReleaseList
 from communique.newsroom.desk.panels import RELEASE_FORM
 from communique.newsroom.models import Release
@@ -33,6 +33,7 @@ class ReleaseViewSet(SnippetViewSet):
     add_view_class = editing.ReleaseCreate
     edit_view_class = editing.ReleaseEdit
     delete_view_class = editing.ReleaseDelete
+    revisions_compare_view_class = comparing.ReleaseCompare
     unpublish_view_class = editing.NotUnpublish
     revisions_unschedule_view_class = editing.NotUnschedule
 
@@ -64,8 +65,7 @@ class ReleaseViewSet(SnippetViewSet):
             *super().get_urlpatterns(),
             path("board/", board.board, name="board"),
             path("translate/<int:pk>/<slug:language>/", translating.translate, name="translate"),
-            path("paste/", taking_in.paste, name="paste"),
-            path("import/", taking_in.import_files, name="import"),
+            *writing.ADDRESSES,
             path("submit/<int:pk>/", reviewing.submit, name="submit"),
             path("review/<int:pk>/", reviewing.review, name="review"),
             path("emergency/<int:pk>/", reviewing.emergency, name="emergency"),

@@ -1,0 +1,34 @@
+// Shows of a release's facts only what its kind needs; without this script all of them are there.
+
+const NEEDS = {
+  speech_form: ["speech"],
+  occasion: ["readout", "speech", "joint_statement", "announcement"],
+  bylines: ["speech", "statement", "joint_statement", "readout"],
+};
+
+const kind = document.getElementById("id_kind");
+
+const wrapper = (name) => {
+  const field = document.getElementById(name === "bylines" ? "id_bylines-FORMS" : `id_${name}`);
+  return field?.closest("[data-field-wrapper]") ?? field?.closest("section.w-panel, .w-panel");
+};
+
+const filled = (name) => {
+  if (name === "bylines") return Number(document.getElementById("id_bylines-TOTAL_FORMS")?.value ?? 0) > 0;
+  return Boolean(document.getElementById(`id_${name}`)?.value);
+};
+
+const show = () => {
+  for (const [name, kinds] of Object.entries(NEEDS)) {
+    const part = wrapper(name);
+    // What is filled in stays in sight whatever the kind, so that nothing is kept unseen.
+    if (part) part.hidden = !kinds.includes(kind.value) && !filled(name);
+  }
+  const make = document.querySelector("[data-desk-make-occasion]");
+  if (make) make.hidden = wrapper("occasion")?.hidden ?? false;
+};
+
+if (kind) {
+  kind.addEventListener("change", show);
+  show();
+}
