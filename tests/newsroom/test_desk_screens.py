@@ -256,6 +256,7 @@ def test_office_settings_are_kept_and_the_site_is_told(desk: Client) -> None:
         "time_zone": "Europe/Belgrade",
         "letters_kept_months": "12",
         "record_shown": "read",
+        "missing_language": "go_without",
         "commitments_public": "on",
         "languages": "en, sr-Cyrl, fr",
         "may_import_archive": "on",
