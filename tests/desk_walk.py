@@ -46,7 +46,7 @@ NOT_OURS = (
 
 
 def make_walked_office(monkeypatch: pytest.MonkeyPatch) -> Officer:
-    """An office in English alone, so that what is Serbian on a screen is the desk's own; its administrator."""
+    """An office in English alone, so that what is Serbian on a screen is the desk's; its administrator."""
     monkeypatch.setattr("communique.record.actions.proposing.find_said", stand_in.find_said)
     office = factories.make_office("en")
     office.texts.exclude(language="en").delete()
@@ -74,8 +74,8 @@ def screens(officer: Officer) -> Iterator[str]:
         if within.startswith(NOT_OURS):
             continue
         for pk in _entries(within, officer):
-            values = {"pk": str(pk), "number": str(number), "language": "en", "image_id": str(pk)}
-            yield address(route, values | {"promise": str(pk), "revision_id_a": "earliest", "digest": "0" * 64})
+            named = dict.fromkeys(("pk", "image_id", "promise"), str(pk))
+            yield address(route, named | {"number": str(number), "language": "en", "digest": "0" * 64})
 
 
 def _entries(within: str, officer: Officer) -> list[int]:
@@ -89,7 +89,7 @@ def _entries(within: str, officer: Officer) -> list[int]:
         "places": Place,
         "subjects": Subject,
         "occasions": Occasion,
-    }.get(within.split("/")[0])
+    }.get(within.split("/", maxsplit=1)[0])
     if rows is Officer:
         return [officer.pk, Officer.objects.get(username="colleague").pk]
     if rows is None:

@@ -4,9 +4,10 @@
 the two catalogues in src/communique/locale/sr up to date, derives those in sr_Latn and compiles all four.
 With --check it changes nothing and says what is stale or lacks Serbian. GNU gettext is not needed.
 
-Messages of Wagtail and Django that our officers meet stand in the same catalogues, marked `MET`. A test
-walks the desk and names those that lack; `--met FILE` adds them from a JSON list of messages, each a
-string or a list of singular and plural.
+Messages of Wagtail and Django that our officers meet stand in the same catalogues, marked `MET`, and with
+them what our models and their fields are called (see staff.naming). A test walks the desk and names those
+that lack; `--met FILE` adds them from a JSON object: by domain a list of messages, each a string or a list of
+singular and plural.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = ROOT / "src" / "communique"
 LOCALE: Final = SOURCE / "locale"
 DOMAINS: Final = ("django", "djangojs")
-MET: Final = "Wagtail's or Django's, met at the desk."
+MET: Final = "Wagtail's, Django's or a model's, met at the desk."
 HEADER: Final = {
     "Project-Id-Version": "Communiqué",
     "MIME-Version": "1.0",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
@@ -27,9 +28,11 @@ class LanguagesField(forms.CharField):
 
     def validate(self, value: list[str]) -> None:
         if not value:
-            raise ValidationError("The office publishes in one language at least: write its tag, such as en.")
+            raise ValidationError(
+                _("The office publishes in one language at least: write its tag, such as en.")
+            )
         if len(set(value)) != len(value):
-            raise ValidationError("A language stands here twice.")
+            raise ValidationError(_("A language stands here twice."))
         for tag in value:
             check_language(tag)
 
@@ -42,8 +45,10 @@ class LanguagesField(forms.CharField):
 
 class OfficeForm(WagtailAdminModelForm):
     languages = LanguagesField(
-        label="Languages",
-        help_text="Tags with commas between them; the first is the main one. For example: sr-Cyrl, en",
+        label=gettext_lazy("Languages"),
+        help_text=gettext_lazy(
+            "Tags with commas between them; the first is the main one. For example: sr-Cyrl, en"
+        ),
     )
 
 
@@ -82,8 +87,11 @@ class EntriesField(forms.CharField):
         if found is None:
             kind = self.model._meta.verbose_name  # noqa: SLF001
             raise ValidationError(
-                f"«{line}» is no {kind} of the directory, or several are called so. Write the whole name, or "
-                "enter it in the directory first."
+                _(
+                    "«%(line)s» is no %(kind)s of the directory, or several are called so. Write the "
+                    "whole name, or enter it in the directory first."
+                )
+                % {"line": line, "kind": kind}
             )
         return found
 
@@ -96,14 +104,16 @@ class EntriesField(forms.CharField):
 
 class OccasionForm(WagtailAdminModelForm):
     participants = EntriesField(
-        Person, find_person, help_text="One person a line, in any spelling the directory has."
+        Person, find_person, help_text=gettext_lazy("One person a line, in any spelling the directory has.")
     )
-    countries = EntriesField(Country, find_country, help_text="One country a line.")
-    organisations = EntriesField(Organisation, find_organisation, help_text="One organisation a line.")
+    countries = EntriesField(Country, find_country, help_text=gettext_lazy("One country a line."))
+    organisations = EntriesField(
+        Organisation, find_organisation, help_text=gettext_lazy("One organisation a line.")
+    )
 
 
 class AliasForm(forms.Form):
-    name = forms.CharField(label="Another spelling or name", max_length=255)
+    name = forms.CharField(label=gettext_lazy("Another spelling or name"), max_length=255)
 
 
 class AppointForm(forms.Form):
@@ -111,12 +121,16 @@ class AppointForm(forms.Form):
 
     post = forms.ModelChoiceField(Post.objects.all())
     since = forms.DateField(required=False, widget=AdminDateInput)
-    since_exact = forms.ChoiceField(label="How exact", choices=Exactness.choices, initial=Exactness.DAY)
+    since_exact = forms.ChoiceField(
+        label=gettext_lazy("How exact"), choices=Exactness.choices, initial=Exactness.DAY
+    )
     until = forms.DateField(required=False, widget=AdminDateInput)
-    until_exact = forms.ChoiceField(label="How exact", choices=Exactness.choices, initial=Exactness.DAY)
+    until_exact = forms.ChoiceField(
+        label=gettext_lazy("How exact"), choices=Exactness.choices, initial=Exactness.DAY
+    )
 
 
 class OtherForm(forms.Form):
     """Which entry to compare with."""
 
-    other = forms.ModelChoiceField(Person.objects.filter(same_as=None), label="The other entry")
+    other = forms.ModelChoiceField(Person.objects.filter(same_as=None), label=gettext_lazy("The other entry"))

@@ -10,6 +10,9 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from communique.directory.models import Appointment, Exactness
 
 if TYPE_CHECKING:
@@ -76,10 +79,12 @@ def told(appointment: Appointment) -> str:
     since = _day(appointment.since, appointment.since_exact)
     until = _day(appointment.until, appointment.until_exact)
     if not since and not until:
-        return "at a time that is not known"
+        return _("at a time that is not known")
     if not until:
-        return f"since {since}"
-    return f"from {since} to {until}" if since else f"until {until}"
+        return _("since %(since)s") % {"since": since}
+    if not since:
+        return _("until %(until)s") % {"until": until}
+    return _("from %(since)s to %(until)s") % {"since": since, "until": until}
 
 
 def _day(day: Day | None, exact: str) -> str:
@@ -87,8 +92,7 @@ def _day(day: Day | None, exact: str) -> str:
         return ""
     if exact == Exactness.YEAR:
         return str(day.year)
-    month = f"{calendar.month_name[day.month]} {day.year}"
-    return month if exact == Exactness.MONTH else f"{day.day} {month}"
+    return date_format(day, _("F Y") if exact == Exactness.MONTH else _("j F Y"))
 
 
 def boundaries(periods: Iterable[Period]) -> list[Day]:

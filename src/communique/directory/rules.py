@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from communique.directory.errors import NotAllowed, Overlaps
 from communique.directory.models import Appointment, Person
@@ -30,7 +31,9 @@ def may_look(officer: Officer, model: type[Model]) -> bool:
 def check_may_keep(officer: Officer, model: type[Model], verb: str = "change") -> None:
     if not may_keep(officer, model, verb):
         entries = model._meta.verbose_name_plural  # noqa: SLF001  Django's own name
-        raise NotAllowed(f"You may not {verb} {entries} in the directory.")
+        raise NotAllowed(
+            _("You may not %(verb)s %(entries)s in the directory.") % {"verb": verb, "entries": entries}
+        )
 
 
 def may_merge(officer: Officer) -> bool:
@@ -39,7 +42,7 @@ def may_merge(officer: Officer) -> bool:
 
 def check_may_merge(officer: Officer) -> None:
     if not may_merge(officer):
-        raise NotAllowed("You may not say that two entries are one person, nor undo it.")
+        raise NotAllowed(_("You may not say that two entries are one person, nor undo it."))
 
 
 def check_overlaps(
@@ -75,9 +78,14 @@ def _dates(appointment: Appointment) -> tuple[object, ...]:
 def _sentence(appointment: Appointment, other: Appointment, *, same_entry: bool) -> str:
     when = told(other)
     if same_entry:
-        return f"{other.person} is entered as {other.post} {when} already; change that entry instead."
-    mend = "Say when that ended" if other.until is None else "Begin later or end earlier"
-    return (
-        f"{other.post} is a post of one holder, and {other.person} holds it {when}. {mend}, or say at the "
-        "post that several may hold it at once."
+        return _("%(person)s is entered as %(post)s %(when)s already; change that entry instead.") % {
+            "person": other.person,
+            "post": other.post,
+            "when": when,
+        }
+    mend = _("Say when that ended") if other.until is None else _("Begin later or end earlier")
+    sentence = _(
+        "%(post)s is a post of one holder, and %(person)s holds it %(when)s. %(mend)s, or say at the post "
+        "that several may hold it at once."
     )
+    return sentence % {"post": other.post, "person": other.person, "when": when, "mend": mend}

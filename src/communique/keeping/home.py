@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from communique.keeping import rules
@@ -21,7 +22,7 @@ class Audits(Component):
     """Last of all where all is well, first of all where it is not."""
 
     name = "audits"
-    title = "The ledger, audited"
+    title = gettext_lazy("The ledger, audited")
     template_name = "keeping/home_panel.html"
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from communique.keeping import desk, rules
@@ -24,4 +25,8 @@ def home_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("register_log_actions")
 def name_actions(actions: Any) -> None:
-    actions.register_action("keeping.ask_for_audit", "Ask for an audit", "Asked for an audit of the ledger")
+    actions.register_action(
+        "keeping.ask_for_audit",
+        gettext_lazy("Ask for an audit"),
+        gettext_lazy("Asked for an audit of the ledger"),
+    )

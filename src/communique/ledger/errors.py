@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """What was asked of the ledger cannot be done; the message is one sentence for the person who asked."""
@@ -34,8 +36,12 @@ class GuardsMissing(Refused):
 
     def __init__(self, missing: list[str]) -> None:
         super().__init__(
-            f"The ledger is not guarded against changes ({', '.join(missing)}): nothing can be published "
-            "until `communique ledger guard` has put its guards back; then run `communique ledger audit`."
+            _(
+                "The ledger is not guarded against changes (%(join)s): nothing can be published until "
+                "`communique ledger guard` has put its guards back; then run `communique ledger "
+                "audit`."
+            )
+            % {"join": ", ".join(missing)}
         )
         self.missing = missing
 

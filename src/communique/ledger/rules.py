@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from communique.ledger.errors import GuardsMissing, NotDurable, WrongAct
 from communique.ledger.guards import missing_guards
@@ -34,9 +35,14 @@ def check_act(latest: Edition | None, act: Edition.Act) -> None:
     if may_follow(latest, act):
         return
     if latest is None:
-        raise WrongAct(f"A document begins with the act «publish», so «{act}» cannot be its first.")
+        raise WrongAct(
+            _("A document begins with the act «publish», so «%(act)s» cannot be its first.") % {"act": act}
+        )
     following = " or ".join(f"«{each}»" for each in sorted(FOLLOWING[Act(latest.act)]))
-    raise WrongAct(f"After «{latest.act}» (edition {latest.number}) comes {following}, never «{act}».")
+    raise WrongAct(
+        _("After «%(act)s» (edition %(number)s) comes %(following)s, never «%(act_2)s».")
+        % {"act": latest.act, "number": latest.number, "following": following, "act_2": act}
+    )
 
 
 def may_erase(officer: Officer) -> bool:
@@ -55,8 +61,11 @@ def guards_stand() -> None:
         raise GuardsMissing(missing)
     if careless := settings_that_lose():
         raise NotDurable(
-            f"The database would not outlive a power cut ({', '.join(careless)}): nothing can be published "
-            "until that is mended; «communique check» tells how."
+            _(
+                "The database would not outlive a power cut (%(join)s): nothing can be published "
+                "until that is mended; «communique check» tells how."
+            )
+            % {"join": ", ".join(careless)}
         )
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -66,7 +67,7 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
         after=Position.read(request.GET.get("after", "")),
     )
     context = {
-        "header_title": "Letters",
+        "header_title": _("Letters"),
         "header_icon": "mail",
         "breadcrumbs_items": _breadcrumbs(),
         "letters": page.letters,
@@ -85,13 +86,13 @@ def show(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
     log_opening(letter=letter, by=officer)
     address = {"pk": letter.pk}
     buttons = [
-        HeaderButton("Print", reverse("letters:print", kwargs=address), icon_name="doc-full", priority=10),
+        HeaderButton(_("Print"), reverse("letters:print", kwargs=address), icon_name="doc-full", priority=10),
     ]
     if may_erase_letters(officer):
         erase_address = reverse("letters:erase", kwargs=address)
-        buttons.append(HeaderButton("Erase", erase_address, icon_name="bin", priority=20))
+        buttons.append(HeaderButton(_("Erase"), erase_address, icon_name="bin", priority=20))
     context = _letter_context(letter) | {
-        "header_title": f"Letter {letter.reference}",
+        "header_title": _("Letter %(reference)s") % {"reference": letter.reference},
         "header_icon": "mail",
         "breadcrumbs_items": _breadcrumbs(letter),
         "header_buttons": buttons,
@@ -117,7 +118,11 @@ def mark(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
     letter = get_object_or_404(markable_by(officer), pk=pk)
     read = request.POST.get("read") == "yes"
     mark_letter(letter=letter, read=read, by=officer)
-    messages.success(request, f"Letter {letter.reference} is marked as {'read' if read else 'unread'}.")
+    messages.success(
+        request,
+        _("Letter %(reference)s is marked as %(unread)s.")
+        % {"reference": letter.reference, "unread": "read" if read else "unread"},
+    )
     return HttpResponseRedirect(reverse("letters:index"))
 
 
@@ -128,13 +133,13 @@ def erase(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
     letter = get_object_or_404(erasable_by(officer), pk=pk)
     if request.method == "POST":
         erase_letter(letter=letter, by=officer)
-        messages.success(request, f"Letter {letter.reference} is erased.")
+        messages.success(request, _("Letter %(reference)s is erased.") % {"reference": letter.reference})
         return HttpResponseRedirect(reverse("letters:index"))
     context = {
         "letter": letter,
-        "header_title": f"Erase letter {letter.reference}",
+        "header_title": _("Erase letter %(reference)s") % {"reference": letter.reference},
         "header_icon": "bin",
-        "breadcrumbs_items": [*_breadcrumbs(letter), {"url": "", "label": "Erase"}],
+        "breadcrumbs_items": [*_breadcrumbs(letter), {"url": "", "label": _("Erase")}],
         "zone": _zone(),
     }
     return render(request, "letters/erase.html", context)
@@ -171,8 +176,8 @@ def _zone() -> str:
 
 def _breadcrumbs(letter: Letter | None = None) -> list[dict[str, str]]:
     items = [
-        {"url": reverse("wagtailadmin_home"), "label": "Home"},
-        {"url": reverse("letters:index"), "label": "Letters"},
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("letters:index"), "label": _("Letters")},
     ]
     if letter is not None:
         items.append({"url": reverse("letters:show", kwargs={"pk": letter.pk}), "label": letter.reference})

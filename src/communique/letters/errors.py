@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """What was asked cannot be done; the message is one sentence for the person who asked."""
@@ -15,7 +17,10 @@ class TooManyLetters(Refused):
     """An address sent as many letters as one may in a window; `seconds` are left until the next one."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many letters came from this address. Try again in {seconds} seconds.")
+        super().__init__(
+            _("Too many letters came from this address. Try again in %(seconds)s seconds.")
+            % {"seconds": seconds}
+        )
         self.seconds = seconds
 
 
@@ -26,5 +31,5 @@ class LetterNotStored(Refused):
     """
 
     def __init__(self, failure: str) -> None:
-        super().__init__(f"The letter could not be stored ({failure}).")
+        super().__init__(_("The letter could not be stored (%(failure)s).") % {"failure": failure})
         self.failure = failure

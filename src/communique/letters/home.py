@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from communique.letters.queries import letters_for
@@ -17,7 +18,7 @@ class UnreadLetters(Component):
     """The newest unread ones by number, day and town: who wrote and what stands in the letter alone."""
 
     name = "unread-letters"
-    title = "Letters nobody has read yet"
+    title = gettext_lazy("Letters nobody has read yet")
     order = 105
     template_name = "letters/home_panel.html"
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class Letter(models.Model):
     """What came in. `reference` is told to the writer; `idempotency_key` makes a double click one letter."""
 
     class Channel(models.TextChoices):
-        FORM = "form", "Form on the site"
+        FORM = "form", gettext_lazy("Form on the site")
 
     reference = models.CharField(max_length=20, unique=True)
     idempotency_key = models.UUIDField(unique=True)

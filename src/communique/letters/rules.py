@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from communique.letters.errors import NotAllowed
 from communique.letters.models import Letter
 
@@ -23,7 +25,9 @@ def readable_by(officer: Officer) -> QuerySet[Letter]:
 
 def check_may_read(officer: Officer) -> None:
     if not may_read_letters(officer):
-        raise NotAllowed("You may not read letters. An administrator can give you the right «view letter».")
+        raise NotAllowed(
+            _("You may not read letters. An administrator can give you the right «view letter».")
+        )
 
 
 def may_mark_letters(officer: Officer) -> bool:
@@ -37,7 +41,9 @@ def markable_by(officer: Officer) -> QuerySet[Letter]:
 
 def check_may_mark(officer: Officer) -> None:
     if not may_mark_letters(officer):
-        raise NotAllowed("You may not mark letters. An administrator can give you the right «change letter».")
+        raise NotAllowed(
+            _("You may not mark letters. An administrator can give you the right «change letter».")
+        )
 
 
 def may_erase_letters(officer: Officer) -> bool:
@@ -51,5 +57,5 @@ def erasable_by(officer: Officer) -> QuerySet[Letter]:
 def check_may_erase(officer: Officer) -> None:
     if not may_erase_letters(officer):
         raise NotAllowed(
-            "You may not erase letters. An administrator can give you the right «delete letter»."
+            _("You may not erase letters. An administrator can give you the right «delete letter».")
         )

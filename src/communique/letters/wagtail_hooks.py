@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
@@ -18,12 +19,15 @@ from communique.staff.models import Officer
 
 MOST_COUNTED: Final = 1000
 ACTIONS: Final = {
-    "letters.open": ("Open letter", "Opened"),
-    "letters.print": ("Print letter", "Opened for printing"),
-    "letters.mark_read": ("Mark letter as read", "Marked as read"),
-    "letters.mark_unread": ("Mark letter as unread", "Marked as unread"),
-    "letters.erase": ("Erase letter", "Erased"),
-    "letters.erase_on_time": ("Erase letter on time", "Erased, because it was kept as long as we say"),
+    "letters.open": (gettext_lazy("Open letter"), gettext_lazy("Opened")),
+    "letters.print": (gettext_lazy("Print letter"), gettext_lazy("Opened for printing")),
+    "letters.mark_read": (gettext_lazy("Mark letter as read"), gettext_lazy("Marked as read")),
+    "letters.mark_unread": (gettext_lazy("Mark letter as unread"), gettext_lazy("Marked as unread")),
+    "letters.erase": (gettext_lazy("Erase letter"), gettext_lazy("Erased")),
+    "letters.erase_on_time": (
+        gettext_lazy("Erase letter on time"),
+        gettext_lazy("Erased, because it was kept as long as we say"),
+    ),
 }
 
 
@@ -47,7 +51,9 @@ def letter_addresses() -> list[URLResolver]:
 
 @hooks.register("register_admin_menu_item")
 def letters_menu_item() -> LettersMenuItem:
-    return LettersMenuItem("Letters", reverse("letters:index"), name="letters", icon_name="mail", order=300)
+    return LettersMenuItem(
+        gettext_lazy("Letters"), reverse("letters:index"), name="letters", icon_name="mail", order=300
+    )
 
 
 @hooks.register("construct_homepage_panels")

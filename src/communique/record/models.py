@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from communique.directory.models import (
     Appointment,
@@ -74,7 +75,9 @@ class Finding(models.Model):
 
     key = models.CharField(max_length=12, default=new_key, editable=False, db_index=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-    document = models.UUIDField(db_index=True, help_text="The release's permanent id, that of the edition.")
+    document = models.UUIDField(
+        db_index=True, help_text=gettext_lazy("The release's permanent id, that of the edition.")
+    )
     language = LanguageField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -121,17 +124,17 @@ class Statement(Finding):
     """
 
     class Kind(models.TextChoices):
-        DIRECT = "direct", "Direct"
-        INDIRECT = "indirect", "Indirect"
-        MIXED = "mixed", "Mixed"
+        DIRECT = "direct", gettext_lazy("Direct")
+        INDIRECT = "indirect", gettext_lazy("Indirect")
+        MIXED = "mixed", gettext_lazy("Mixed")
 
     class Basis(models.TextChoices):
-        NAME = "name", "By name"
-        ROLE = "role", "By office"
-        PRONOUN = "pronoun", "By pronoun"
-        NEIGHBOUR = "neighbour", "From the words around"
-        NONE = "none", "Not known"
-        OFFICER = "officer", "Named by an officer"
+        NAME = "name", gettext_lazy("By name")
+        ROLE = "role", gettext_lazy("By office")
+        PRONOUN = "pronoun", gettext_lazy("By pronoun")
+        NEIGHBOUR = "neighbour", gettext_lazy("From the words around")
+        NONE = "none", gettext_lazy("Not known")
+        OFFICER = "officer", gettext_lazy("Named by an officer")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     cue_start = models.PositiveIntegerField(null=True, blank=True)
@@ -199,7 +202,7 @@ class OccasionTold(Finding):
     earliest = models.DateField(null=True, blank=True)
     latest = models.DateField(null=True, blank=True)
     place_name = models.CharField(max_length=255, blank=True)
-    participants = models.JSONField(default=list, blank=True, help_text="Names as read.")
+    participants = models.JSONField(default=list, blank=True, help_text=gettext_lazy("Names as read."))
     planned = models.BooleanField(default=False)
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -215,9 +218,9 @@ class Position(Finding):
     """Thanks, support or a position taken, without words of its own being reported."""
 
     class Kind(models.TextChoices):
-        THANKS = "thanks", "Thanks"
-        SUPPORT = "support", "Support"
-        POSITION = "position", "Position"
+        THANKS = "thanks", gettext_lazy("Thanks")
+        SUPPORT = "support", gettext_lazy("Support")
+        POSITION = "position", gettext_lazy("Position")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     by_name = models.CharField(max_length=255, blank=True)
@@ -236,12 +239,14 @@ class Commitment(Finding):
     """A promise: by whom, to whom, due when. `due_words` are the source's; the days are inclusive."""
 
     class Outcome(models.TextChoices):
-        OPEN = "open", "Open"
-        KEPT = "kept", "Kept"
-        BROKEN = "broken", "Broken"
-        CHANGED = "changed", "Changed"
+        OPEN = "open", gettext_lazy("Open")
+        KEPT = "kept", gettext_lazy("Kept")
+        BROKEN = "broken", gettext_lazy("Broken")
+        CHANGED = "changed", gettext_lazy("Changed")
 
-    by_names = models.JSONField(default=list, blank=True, help_text="As read: people, countries, bodies.")
+    by_names = models.JSONField(
+        default=list, blank=True, help_text=gettext_lazy("As read: people, countries, bodies.")
+    )
     by_people = models.ManyToManyField(Person, blank=True, related_name="+")
     by_countries = models.ManyToManyField(Country, blank=True, related_name="+")
     to_people = models.ManyToManyField(Person, blank=True, related_name="+")

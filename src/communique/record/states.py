@@ -8,24 +8,25 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 
 class Decision(TextChoices):
     """What an officer made of a finding. `MENDED` is confirmed with another speaker, span or facts."""
 
-    PROPOSED = "proposed", "Read by machine"
-    CONFIRMED = "confirmed", "Confirmed"
-    MENDED = "mended", "Mended and confirmed"
-    REFUSED = "refused", "Refused"
+    PROPOSED = "proposed", gettext_lazy("Read by machine")
+    CONFIRMED = "confirmed", gettext_lazy("Confirmed")
+    MENDED = "mended", gettext_lazy("Mended and confirmed")
+    REFUSED = "refused", gettext_lazy("Refused")
 
 
 class Standing(TextChoices):
     """What became of the edition a finding was read from."""
 
-    CURRENT = "current", "Stands in the edition shown now"
-    CARRIED = "carried", "Stands in a later edition as well"
-    SUPERSEDED = "superseded", "Its words were corrected away"
-    WITHDRAWN = "withdrawn", "The release was withdrawn"
+    CURRENT = "current", gettext_lazy("Stands in the edition shown now")
+    CARRIED = "carried", gettext_lazy("Stands in a later edition as well")
+    SUPERSEDED = "superseded", gettext_lazy("Its words were corrected away")
+    WITHDRAWN = "withdrawn", gettext_lazy("The release was withdrawn")
 
 
 class Verb(StrEnum):

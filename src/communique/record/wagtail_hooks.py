@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
@@ -40,19 +41,27 @@ def record_addresses() -> list[URLResolver]:
 
 @hooks.register("register_admin_menu_item")
 def record_menu_item() -> RecordMenuItem:
-    return RecordMenuItem("Record", reverse("record:index"), name="record", icon_name="openquote", order=250)
+    return RecordMenuItem(
+        gettext_lazy("Record"), reverse("record:index"), name="record", icon_name="openquote", order=250
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def briefing_menu_item() -> ForReaders:
     return ForReaders(
-        "Prepare a meeting", reverse("record:briefing"), name="briefing", icon_name="doc-full", order=255
+        gettext_lazy("Prepare a meeting"),
+        reverse("record:briefing"),
+        name="briefing",
+        icon_name="doc-full",
+        order=255,
     )
 
 
 @hooks.register("register_admin_menu_item")
 def promises_menu_item() -> ForReaders:
-    return ForReaders("Promises", reverse("record:promises"), name="promises", icon_name="check", order=256)
+    return ForReaders(
+        gettext_lazy("Promises"), reverse("record:promises"), name="promises", icon_name="check", order=256
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from wagtail.log_actions import log
 from wagtail.models import Collection as PictureCollection, GroupCollectionPermission
 
@@ -31,7 +32,10 @@ def ensure_built_in_officers() -> None:
         if officer is None:
             officer = Officer(username=name.value, first_name=FULL_NAMES[name])
         elif not officer.built_in:
-            raise StaffError(f"The user name «{name.value}» is the software's own; rename that officer.")
+            raise StaffError(
+                gettext("The user name «%(name_value)s» is the software's own; rename that officer.")
+                % {"name_value": name.value}
+            )
         if officer.has_usable_password() or not officer.password:
             officer.set_unusable_password()
         officer.built_in = True
@@ -84,7 +88,7 @@ def add_officer(
 ) -> tuple[Officer, str]:
     """A new officer and her one-time password, given back in plain text this once."""
     if not may_add_officer(by):
-        raise NotAllowed("You may not add officers.")
+        raise NotAllowed(gettext("You may not add officers."))
     with transaction.atomic():
         officer = Officer(username=username, first_name=first_name, last_name=last_name, email=email)
         _check_username(officer)
@@ -107,9 +111,11 @@ def change_officer(
     """Changes what an officer is called and, unless None, her roles and whether she may log in."""
     kept = Officer.objects.get(pk=officer.pk)
     if not may_change_officer(by, kept):
-        raise NotAllowed(f"You may not change the officer «{kept.username}».")
+        raise NotAllowed(
+            gettext("You may not change the officer «%(username)s».") % {"username": kept.username}
+        )
     if (roles is not None or is_active is not None) and not may_change_standing(by, kept):
-        raise NotAllowed("Nobody may change her own roles, or whether she may log in.")
+        raise NotAllowed(gettext("Nobody may change her own roles, or whether she may log in."))
     with transaction.atomic():
         kept.first_name, kept.last_name, kept.email = first_name, last_name, email
         if is_active is not None:
@@ -125,7 +131,9 @@ def give_new_password(*, officer: Officer, by: Officer) -> str:
     """A one-time password for an officer who forgot hers, given back in plain text this once."""
     kept = Officer.objects.get(pk=officer.pk)
     if not may_change_standing(by, kept):
-        raise NotAllowed(f"You may not give «{kept.username}» a new password.")
+        raise NotAllowed(
+            gettext("You may not give «%(username)s» a new password.") % {"username": kept.username}
+        )
     with transaction.atomic():
         password = _give_password(kept)
         log(instance=kept, action="staff.password_given", user=by)
@@ -135,7 +143,7 @@ def give_new_password(*, officer: Officer, by: Officer) -> str:
 def change_password(*, officer: Officer, password: str) -> None:
     """The officer's own choice; the form has checked the old one and how good the new one is."""
     if officer.built_in:
-        raise NotAllowed("A built-in officer has no password.")
+        raise NotAllowed(gettext("A built-in officer has no password."))
     with transaction.atomic():
         officer.set_password(password)
         officer.must_change_password = False
@@ -154,20 +162,29 @@ def _give_password(officer: Officer) -> str:
 def _check_username(officer: Officer) -> None:
     name = officer.username
     if officer.built_in or name in {entry.value for entry in BuiltIn}:
-        raise StaffError(f"The user name «{name}» is the software's own; choose another.")
+        raise StaffError(
+            gettext("The user name «%(name)s» is the software's own; choose another.") % {"name": name}
+        )
     try:
         UnicodeUsernameValidator()(name)
     except ValidationError as error:
-        raise StaffError(f"«{name}» is no user name; write letters, digits and @ . + - _ only.") from error
+        raise StaffError(
+            gettext("«%(name)s» is no user name; write letters, digits and @ . + - _ only.") % {"name": name}
+        ) from error
     if officer.pk is None and Officer.objects.filter(username__iexact=name).exists():
-        raise StaffError(f"There is an officer «{name}» already; choose another user name.")
+        raise StaffError(
+            gettext("There is an officer «%(name)s» already; choose another user name.") % {"name": name}
+        )
 
 
 def _permission(name: str) -> Permission:
     app, _, codename = name.partition(".")
     found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
     if found is None:
-        raise StaffError(f"The database knows no permission «{name}»; run «communique manage migrate».")
+        raise StaffError(
+            gettext("The database knows no permission «%(name)s»; run «communique manage migrate».")
+            % {"name": name}
+        )
     return found
 
 

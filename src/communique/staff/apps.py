@@ -10,6 +10,12 @@ class StaffConfig(AppConfig):
 
 
 class OfficersConfig(WagtailUsersAppConfig):
-    """Wagtail's users app with our screens for officers."""
+    """Wagtail's users app with our screens for officers. It stands after all rooms, whose models it names."""
 
     user_viewset = "communique.staff.desk.OfficerViewSet"
+
+    def ready(self) -> None:
+        from communique.staff.naming import name_models
+
+        super().ready()
+        name_models()

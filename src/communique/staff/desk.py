@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -58,8 +59,8 @@ class _ChangeableOnly:
 class OfficerList(users.IndexView):
     template_name = "wagtailadmin/generic/index.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
-    add_item_label = "Add an officer"
-    page_title = "Officers"
+    add_item_label = gettext_lazy("Add an officer")
+    page_title = gettext_lazy("Officers")
 
     def get_base_queryset(self) -> QuerySet[Officer]:
         return changeable(self.request.user).prefetch_related("groups")
@@ -67,24 +68,29 @@ class OfficerList(users.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         name = self._get_title_column_class(users.UserColumn)(
-            "name", accessor=str, label="Name", sort_key="name", get_url=self.get_edit_url, classname="name"
+            "name",
+            accessor=str,
+            label=_("Name"),
+            sort_key="name",
+            get_url=self.get_edit_url,
+            classname="name",
         )
         return [
             name,
-            Column("username", label="User name", sort_key="username", width="18%"),
-            Column("roles", label="Roles", accessor=_roles, width="28%"),
-            BooleanColumn("is_active", label="May log in", sort_key="is_active", width="12%"),
-            DateColumn("last_login", label="Last log-in", sort_key="last_login", width="15%"),
+            Column("username", label=_("User name"), sort_key="username", width="18%"),
+            Column("roles", label=_("Roles"), accessor=_roles, width="28%"),
+            BooleanColumn("is_active", label=_("May log in"), sort_key="is_active", width="12%"),
+            DateColumn("last_login", label=_("Last log-in"), sort_key="last_login", width="15%"),
         ]
 
 
 def _roles(officer: Officer) -> str:
-    return ", ".join(group.name for group in officer.groups.all()) or "–"
+    return ", ".join(_(group.name) for group in officer.groups.all()) or "–"
 
 
 class OfficerCreate(users.CreateView):
     template_name = "wagtailadmin/generic/create.html"
-    page_title = "New officer"
+    page_title = gettext_lazy("New officer")
 
     def form_valid(self, form: OfficerForm) -> HttpResponse:
         self.form = form
@@ -107,7 +113,7 @@ class OfficerCreate(users.CreateView):
 
 class OfficerEdit(_ChangeableOnly, users.EditView):
     template_name = "wagtailadmin/generic/edit.html"
-    success_message = "%(object)s: saved."
+    success_message = gettext_lazy("%(object)s: saved.")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -131,7 +137,7 @@ class OfficerEdit(_ChangeableOnly, users.EditView):
         if not may_change_standing(self.officer, self.object):
             return []
         url = reverse("staff_new_password", args=[self.object.pk])
-        return [Button("Give a one-time password", url=url, icon_name="key", priority=10)]
+        return [Button(_("Give a one-time password"), url=url, icon_name="key", priority=10)]
 
 
 class OfficerHistory(users.HistoryView):
@@ -144,7 +150,7 @@ class OfficerViewSet(users.UserViewSet):
         super().__init__(name, **given | {"url_prefix": "officers"})
 
     menu_name = "officers"
-    menu_label = "Officers"
+    menu_label = gettext_lazy("Officers")
     menu_order = 800
     add_to_settings_menu = False
     add_to_admin_menu = True
@@ -170,7 +176,7 @@ class OfficerViewSet(users.UserViewSet):
 
 def password_given(request: HttpRequest, officer: Officer, password: str) -> TemplateResponse:
     """The one page that shows a one-time password; nothing keeps it."""
-    context = {"officer": officer, "password": password, "page_title": "One-time password"}
+    context = {"officer": officer, "password": password, "page_title": _("One-time password")}
     return TemplateResponse(request, "staff/password_given.html", context)
 
 
@@ -201,7 +207,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         change_password(officer=officer, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, officer)
-        messages.success(request, "Your new password is in force.")
+        messages.success(request, _("Your new password is in force."))
         return redirect("wagtailadmin_home")
     context = {"form": form, "first": officer.must_change_password}
     return TemplateResponse(request, "staff/own_password.html", context)

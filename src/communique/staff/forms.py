@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms.auth import LoginForm
 
 from communique.staff.models import Officer
@@ -35,13 +36,15 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Group) -> str:
-        return f"{obj.name}: {RIGHTS[Role(obj.name)].meaning}"
+        return f"{_(obj.name)}: {RIGHTS[Role(obj.name)].meaning}"
 
 
 class OfficerForm(forms.ModelForm[Officer]):
     """What an administrator says of an officer; she chooses her password herself."""
 
-    groups = RolesField(queryset=Group.objects.filter(name__in=[*Role]), label="Roles", required=False)
+    groups = RolesField(
+        queryset=Group.objects.filter(name__in=[*Role]), label=gettext_lazy("Roles"), required=False
+    )
 
     class Meta:
         model = Officer
@@ -60,8 +63,10 @@ class OfficerEditForm(OfficerForm):
     class Meta:
         model = Officer
         fields = ("first_name", "last_name", "email", "groups", "is_active")
-        labels = {"is_active": "May log in"}  # noqa: RUF012  Django's own way
-        help_texts = {"is_active": "Take this away instead of deleting: what she did stays hers."}  # noqa: RUF012
+        labels = {"is_active": gettext_lazy("May log in")}  # noqa: RUF012  Django's own way
+        help_texts = {  # noqa: RUF012  the same
+            "is_active": gettext_lazy("Take this away instead of deleting: what she did stays hers.")
+        }
 
 
 class _NewPassword:
@@ -70,7 +75,7 @@ class _NewPassword:
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]  # type: ignore[attr-defined]
         if self.user.check_password(password):
-            raise forms.ValidationError("That is the password you have; choose a new one.")
+            raise forms.ValidationError(_("That is the password you have; choose a new one."))
         return password
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 DESK = "/desk/"
 # What the password page itself needs.
@@ -79,7 +80,7 @@ class PasswordFirst:
         if request.method in {"GET", "HEAD"} and request.headers.get("x-requested-with") != "XMLHttpRequest":
             return redirect("staff_password")
         return HttpResponse(
-            "Choose a password of your own first, at the desk's password page.",
+            _("Choose a password of your own first, at the desk's password page."),
             status=403,
             content_type="text/plain; charset=utf-8",
         )

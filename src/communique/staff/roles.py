@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy, gettext_noop
+from django_stubs_ext import StrOrPromise
+
 
 class Role(StrEnum):
     ADMINISTRATOR = "Administrator"
@@ -15,11 +18,22 @@ class Role(StrEnum):
     CLERK = "Clerk"
 
 
+# Groups are called by these words in the database; where they are shown they go through gettext.
+NAMES = (
+    gettext_noop("Administrator"),
+    gettext_noop("Press officer"),
+    gettext_noop("Approver"),
+    gettext_noop("Duty officer"),
+    gettext_noop("Adviser"),
+    gettext_noop("Clerk"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """`permissions` as `app.codename`; `pictures` are Wagtail's rights on its collection of photographs."""
 
-    meaning: str
+    meaning: StrOrPromise
     permissions: frozenset[str]
     pictures: frozenset[str] = frozenset()
 
@@ -56,7 +70,7 @@ OFFICE = (
 
 RIGHTS: dict[Role, Rights] = {
     Role.ADMINISTRATOR: Rights(
-        "Runs the office: officers, sections, directory, archives, and everything below.",
+        gettext_lazy("Runs the office: officers, sections, directory, archives, and everything below."),
         DESK
         | WRITES_RELEASES
         | PUBLISHES
@@ -70,23 +84,30 @@ RIGHTS: dict[Role, Rights] = {
         PICTURES | {"delete_image"},
     ),
     Role.PRESS_OFFICER: Rights(
-        "Writes releases, imports files as drafts, keeps photographs, the directory and the record.",
+        gettext_lazy(
+            "Writes releases, imports files as drafts, keeps photographs, the directory and the record."
+        ),
         DESK | WRITES_RELEASES | DIRECTORY | DECIDES | PRESS_LIST | SUBSCRIBERS,
         PICTURES,
     ),
     Role.APPROVER: Rights(
-        "Approves, schedules, publishes, corrects, withdraws and restores releases; never her own changes.",
+        gettext_lazy(
+            "Approves, schedules, publishes, corrects, withdraws and restores releases; "
+            "never her own changes."
+        ),
         DESK | PUBLISHES | DECIDES | PRESS_LIST,
         frozenset({"choose_image"}),
     ),
     Role.DUTY_OFFICER: Rights(
-        "Publishes in an emergency before anybody approves, with a reason, and is approved afterwards.",
+        gettext_lazy(
+            "Publishes in an emergency before anybody approves, with a reason, and is approved afterwards."
+        ),
         DESK | WRITES_RELEASES | {"newsroom.publish_in_emergency", "newsroom.raise_banner"},
         PICTURES,
     ),
     Role.ADVISER: Rights(
-        "Reads the record, and prepares meetings from it.",
+        gettext_lazy("Reads the record, and prepares meetings from it."),
         DESK | READS_RELEASES | READS_RECORD,
     ),
-    Role.CLERK: Rights("Reads the letters and keeps them in order.", DESK | LETTERS),
+    Role.CLERK: Rights(gettext_lazy("Reads the letters and keeps them in order."), DESK | LETTERS),
 }

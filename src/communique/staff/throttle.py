@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from communique.staff.models import FailedLogIn
 
@@ -29,8 +30,12 @@ WINDOW = datetime.timedelta(minutes=15)
 class TooManyAttempts(Exception):
     def __init__(self, wait: datetime.timedelta) -> None:
         minutes = max(1, math.ceil(wait.total_seconds() / 60))
-        unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"Too many attempts with a wrong password. Please try again in {minutes} {unit}.")
+        sentence = ngettext(
+            "Too many attempts with a wrong password. Please try again in %(minutes)s minute.",
+            "Too many attempts with a wrong password. Please try again in %(minutes)s minutes.",
+            minutes,
+        )
+        super().__init__(sentence % {"minutes": minutes})
 
 
 def internet_address(request: HttpRequest) -> str:

@@ -4,16 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from communique.staff import desk
 
 ACTIONS = {
-    "staff.administrator": ("Make administrator", "Made administrator, with a one-time password"),
-    "staff.add": ("Add officer", "Added, with a one-time password"),
-    "staff.change": ("Change officer", "Changed"),
-    "staff.password_given": ("Give password", "Given a one-time password"),
-    "staff.password_changed": ("Change password", "Chose a new password"),
+    "staff.administrator": (
+        gettext_lazy("Make administrator"),
+        gettext_lazy("Made administrator, with a one-time password"),
+    ),
+    "staff.add": (gettext_lazy("Add officer"), gettext_lazy("Added, with a one-time password")),
+    "staff.change": (gettext_lazy("Change officer"), gettext_lazy("Changed")),
+    "staff.password_given": (gettext_lazy("Give password"), gettext_lazy("Given a one-time password")),
+    "staff.password_changed": (gettext_lazy("Change password"), gettext_lazy("Chose a new password")),
 }
 
 
@@ -29,9 +33,9 @@ def name_actions(actions: Any) -> None:
 
 
 @hooks.register("register_account_menu_item")
-def password_in_account(_request: HttpRequest) -> dict[str, str]:
+def password_in_account(_request: HttpRequest) -> dict[str, Any]:
     return {
         "url": reverse("staff_password"),
-        "label": "Change password",
-        "help_text": "You will be asked for the one you have.",
+        "label": gettext_lazy("Change password"),
+        "help_text": gettext_lazy("You will be asked for the one you have."),
     }

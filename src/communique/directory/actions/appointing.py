@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from communique.directory.actions.telling import tell
@@ -58,7 +59,7 @@ def change_appointment(*, appointment: Appointment, by: Officer) -> Appointment:
     if appointment.until is not None:
         appointment.until = last_of(appointment.until, appointment.until_exact)
     if appointment.since and appointment.until and appointment.until < appointment.since:
-        raise DirectoryError("The appointment ends before it begins; correct one of the two days.")
+        raise DirectoryError(_("The appointment ends before it begins; correct one of the two days."))
     others = Appointment.objects.filter(post=appointment.post_id).exclude(pk=appointment.pk)
     check_overlaps(appointment, others.select_related("person", "post").prefetch_related("person__names"))
     appointment.save()
@@ -82,5 +83,6 @@ def remove_appointment(*, appointment: Appointment, by: Officer) -> None:
         appointment.delete()
     except ProtectedError as error:
         raise DirectoryError(
-            f"Words that were said belong to «{appointment}», so it stays. Correct its days instead."
+            _("Words that were said belong to «%(appointment)s», so it stays. Correct its days instead.")
+            % {"appointment": appointment}
         ) from error

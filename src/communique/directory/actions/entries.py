@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from communique.directory.actions.telling import tell
 from communique.directory.errors import DirectoryError
@@ -139,28 +140,34 @@ def _check_names(entry: Named) -> None:
     names = list(entry.names.all())
     if not names:
         kind = entry._meta.verbose_name  # noqa: SLF001  Django's own name
-        raise DirectoryError(f"A {kind} needs a name: write it in one language at least.")
+        raise DirectoryError(
+            _("A %(kind)s needs a name: write it in one language at least.") % {"kind": kind}
+        )
     seen: set[str] = set()
     for name in names:
         _check_tag(name.language)
         name.name = " ".join(name.name.split())
         check_name(name.name)
         if name.language in seen:
-            raise DirectoryError(f"There are two names in {name.language}; keep one, the other is an alias.")
+            raise DirectoryError(
+                _("There are two names in %(language)s; keep one, the other is an alias.")
+                % {"language": name.language}
+            )
         seen.add(name.language)
 
 
 def check_name(name: str) -> None:
     if not spelling(name):
-        raise DirectoryError(f"«{name}» is no name: it has no letter.")
+        raise DirectoryError(_("«%(name)s» is no name: it has no letter.") % {"name": name})
     if _UNSEEN.search(name):
         raise DirectoryError(
-            f"«{_UNSEEN.sub('', name)[:40]}» has letters in it that cannot be seen; "
-            "write the name anew by hand."
+            _("«%(sub_name)s» has letters in it that cannot be seen; write the name anew by hand.")
+            % {"sub_name": _UNSEEN.sub("", name)[:40]}
         )
     if len(name) > LONGEST_NAME:
         raise DirectoryError(
-            f"«{name[:40]}…» is no name: it has {len(name)} letters, more than {LONGEST_NAME}."
+            _("«%(name)s…» is no name: it has %(len)s letters, more than %(longest_name)s.")
+            % {"name": name[:40], "len": len(name), "longest_name": LONGEST_NAME}
         )
 
 
@@ -180,15 +187,20 @@ def _fold_aliases(entry: Named) -> None:
         check_name(alias.name)
         alias.folded = spelling(alias.name)
         if alias.folded in seen:
-            raise DirectoryError(f"The alias «{alias.name}» stands here twice; letters and accents aside.")
+            raise DirectoryError(
+                _("The alias «%(alias_name)s» stands here twice; letters and accents aside.")
+                % {"alias_name": alias.name}
+            )
         seen.add(alias.folded)
 
 
 def _check_terms(subject: Subject) -> None:
     if not subject.slug:
-        raise DirectoryError("A subject needs an address: latin letters and hyphens.")
+        raise DirectoryError(_("A subject needs an address: latin letters and hyphens."))
     if Subject.objects.filter(slug=subject.slug).exclude(pk=subject.pk).exists():
-        raise DirectoryError(f"There is a subject at the address «{subject.slug}» already.")
+        raise DirectoryError(
+            _("There is a subject at the address «%(slug)s» already.") % {"slug": subject.slug}
+        )
     seen: set[tuple[str, str]] = set()
     for term in subject.terms.all():
         _check_tag(term.language)
@@ -196,7 +208,10 @@ def _check_terms(subject: Subject) -> None:
         check_name(term.term)
         key = (term.language, spelling(term.term))
         if key in seen:
-            raise DirectoryError(f"The term «{term.term}» stands here twice in {term.language}.")
+            raise DirectoryError(
+                _("The term «%(term)s» stands here twice in %(language)s.")
+                % {"term": term.term, "language": term.language}
+            )
         seen.add(key)
 
 

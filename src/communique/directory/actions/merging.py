@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from communique.directory.errors import CannotMerge, Overlaps
@@ -31,12 +32,15 @@ def merge_people(*, kept: Person, merged: Person, by: Officer) -> Merge:
     """
     check_may_merge(by)
     if kept.pk == merged.pk:
-        raise CannotMerge("An entry cannot be merged with itself; choose another.")
+        raise CannotMerge(_("An entry cannot be merged with itself; choose another."))
     rows = {row.pk: row for row in _locked([kept.pk, merged.pk])}
     kept, merged = rows[kept.pk], rows[merged.pk]
     for person in (kept, merged):
         if person.same_as is not None:
-            raise CannotMerge(f"«{person}» was merged into «{person.same_as}» meanwhile; choose that entry.")
+            raise CannotMerge(
+                _("«%(person)s» was merged into «%(kept)s» meanwhile; choose that entry.")
+                % {"person": person, "kept": person.same_as}
+            )
     moved = sorted(Person.objects.filter(same_as=merged).values_list("pk", flat=True))
     merge = Merge.objects.create(
         kept=kept, merged=merged, moved=moved, merged_at=timezone.now(), merged_by=by
@@ -56,7 +60,10 @@ def undo_merge(*, merge: Merge, by: Officer) -> Merge:
     check_may_merge(by)
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
-        raise CannotMerge(f"The merge of «{merge.merged}» into «{merge.kept}» was undone already.")
+        raise CannotMerge(
+            _("The merge of «%(merged)s» into «%(kept)s» was undone already.")
+            % {"merged": merge.merged, "kept": merge.kept}
+        )
     root = merge.kept.same_as_id or merge.kept_id
     entries = _locked(Person.objects.filter(Q(pk=root) | Q(same_as=root)).values_list("pk", flat=True))
     merge.undone_at, merge.undone_by = timezone.now(), by
@@ -108,7 +115,8 @@ def _check_two_holders(merge: Merge, roots: Mapping[int, int]) -> None:
             check_overlaps(appointment, others, roots)
         except Overlaps as error:
             raise CannotMerge(
-                f"«{merge.merged}» and «{merge.kept}» cannot be two people again as things stand. {error}"
+                _("«%(merged)s» and «%(kept)s» cannot be two people again as things stand. %(error)s")
+                % {"merged": merge.merged, "kept": merge.kept, "error": error}
             ) from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from communique.directory.actions.entries import change_entry
 from communique.directory.errors import DirectoryError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def add_country(*, code: str, names: Mapping[str, str], by: Officer) -> Country:
     """`code` by ISO 3166 where there is one."""
     if Country.objects.filter(code=code).exists():
-        raise DirectoryError(f"There is a country with the code {code} already.")
+        raise DirectoryError(_("There is a country with the code %(code)s already.") % {"code": code})
     country = Country(code=code)
     country.names = [CountryName(language=tag, name=name) for tag, name in names.items()]
     return change_entry(entry=country, by=by)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from communique.directory.actions.telling import tell
 from communique.directory.errors import DirectoryError
@@ -61,7 +62,7 @@ def change_occasion(
     new = occasion.pk is None
     check_may_keep(by, Occasion, "add" if new else "change")
     if occasion.earliest and occasion.latest and occasion.latest < occasion.earliest:
-        raise DirectoryError("The occasion ends before it begins; correct one of the two days.")
+        raise DirectoryError(_("The occasion ends before it begins; correct one of the two days."))
     occasion.save()
     if participants is not None:
         occasion.participants.set(the_people(participants))

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -21,9 +22,9 @@ from communique.directory.rules import may_look
 
 class FoldedSearch(BaseFilterForm):
     q = forms.CharField(
-        label="Search",
+        label=gettext_lazy("Search"),
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": "Part of a name, in any script"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Part of a name, in any script")}),
     )
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
@@ -82,9 +83,9 @@ class PersonChooser(_Chooser):
 
     model = Person
     icon = "user"
-    choose_one_text = "Choose a person"
-    choose_another_text = "Choose another person"
-    edit_item_text = "Open this person"
+    choose_one_text = gettext_lazy("Choose a person")
+    choose_another_text = gettext_lazy("Choose another person")
+    edit_item_text = gettext_lazy("Open this person")
 
     def get_object_list(self) -> QuerySet[Any]:
         return super().get_object_list().filter(same_as=None)
@@ -93,41 +94,41 @@ class PersonChooser(_Chooser):
 class PostChooser(_Chooser):
     model = Post
     icon = "clipboard-list"
-    choose_one_text = "Choose a post"
-    choose_another_text = "Choose another post"
-    edit_item_text = "Open this post"
+    choose_one_text = gettext_lazy("Choose a post")
+    choose_another_text = gettext_lazy("Choose another post")
+    edit_item_text = gettext_lazy("Open this post")
 
 
 class CountryChooser(_Chooser):
     model = Country
     icon = "globe"
-    choose_one_text = "Choose a country"
-    choose_another_text = "Choose another country"
-    edit_item_text = "Open this country"
+    choose_one_text = gettext_lazy("Choose a country")
+    choose_another_text = gettext_lazy("Choose another country")
+    edit_item_text = gettext_lazy("Open this country")
 
 
 class PlaceChooser(_Chooser):
     model = Place
     icon = "site"
-    choose_one_text = "Choose a place"
-    choose_another_text = "Choose another place"
-    edit_item_text = "Open this place"
+    choose_one_text = gettext_lazy("Choose a place")
+    choose_another_text = gettext_lazy("Choose another place")
+    edit_item_text = gettext_lazy("Open this place")
 
 
 class OrganisationChooser(_Chooser):
     model = Organisation
     icon = "group"
-    choose_one_text = "Choose an organisation"
-    choose_another_text = "Choose another organisation"
-    edit_item_text = "Open this organisation"
+    choose_one_text = gettext_lazy("Choose an organisation")
+    choose_another_text = gettext_lazy("Choose another organisation")
+    edit_item_text = gettext_lazy("Open this organisation")
 
 
 class AppointmentChooser(_Chooser):
     model = Appointment
     icon = "date"
-    choose_one_text = "Choose an appointment"
-    choose_another_text = "Choose another appointment"
-    edit_item_text = "Open this appointment"
+    choose_one_text = gettext_lazy("Choose an appointment")
+    choose_another_text = gettext_lazy("Choose another appointment")
+    edit_item_text = gettext_lazy("Open this appointment")
     prefetched = ("person__names", "post__names")
 
 
@@ -136,9 +137,9 @@ class OccasionChooser(_Chooser):
 
     model = Occasion
     icon = "calendar-alt"
-    choose_one_text = "Choose an occasion"
-    choose_another_text = "Choose another occasion"
-    edit_item_text = "Open this occasion"
+    choose_one_text = gettext_lazy("Choose an occasion")
+    choose_another_text = gettext_lazy("Choose another occasion")
+    edit_item_text = gettext_lazy("Open this occasion")
     prefetched = ("place__names",)
 
     def may_choose(self, officer: Any) -> bool:

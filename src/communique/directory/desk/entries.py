@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -35,12 +36,17 @@ class PostViewSet(Kept):
     model = Post
     url_prefix = "posts"
     icon = "clipboard-list"
-    menu_label = "Posts"
-    list_display = ("__str__", "country", "organisation", BooleanColumn("one_holder", label="One holder"))
+    menu_label = gettext_lazy("Posts")
+    list_display = (
+        "__str__",
+        "country",
+        "organisation",
+        BooleanColumn("one_holder", label=gettext_lazy("One holder")),
+    )
     panels = (
         names_panel(),
         FieldRowPanel([FieldPanel("country"), FieldPanel("organisation")]),
-        FieldPanel("one_holder", heading="One holder at a time"),
+        FieldPanel("one_holder", heading=gettext_lazy("One holder at a time")),
     )
 
 
@@ -53,20 +59,26 @@ class AppointmentViewSet(Kept):
     model = Appointment
     url_prefix = "appointments"
     icon = "date"
-    menu_label = "Appointments"
+    menu_label = gettext_lazy("Appointments")
     index_view_class = _AppointmentList
-    list_display = ("__str__", Column("when", label="When", accessor=told))
+    list_display = ("__str__", Column("when", label=gettext_lazy("When"), accessor=told))
     panels = (
         FieldPanel("person"),
         FieldPanel("post"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("since"), FieldPanel("since_exact", heading="How exact")]),
-                FieldRowPanel([FieldPanel("until"), FieldPanel("until_exact", heading="How exact")]),
+                FieldRowPanel(
+                    [FieldPanel("since"), FieldPanel("since_exact", heading=gettext_lazy("How exact"))]
+                ),
+                FieldRowPanel(
+                    [FieldPanel("until"), FieldPanel("until_exact", heading=gettext_lazy("How exact"))]
+                ),
             ],
-            heading="When",
-            help_text="Both days are included. Where only the month or year is known, write any day in it. "
-            "Leave the end empty while the post is held.",
+            heading=gettext_lazy("When"),
+            help_text=gettext_lazy(
+                "Both days are included. Where only the month or year is known, write any day in it. "
+                "Leave the end empty while the post is held."
+            ),
         ),
     )
 
@@ -75,7 +87,7 @@ class PlaceViewSet(Kept):
     model = Place
     url_prefix = "places"
     icon = "site"
-    menu_label = "Places"
+    menu_label = gettext_lazy("Places")
     list_display = ("__str__", "country")
     panels = (names_panel(), FieldPanel("country"))
 
@@ -92,7 +104,7 @@ class CountryViewSet(Kept):
     model = Country
     url_prefix = "countries"
     icon = "globe"
-    menu_label = "Countries"
+    menu_label = gettext_lazy("Countries")
     index_view_class = _CountryList
     list_display = ("__str__", "code")
     panels = (names_panel(), FieldPanel("code"))
@@ -109,7 +121,10 @@ def fill(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     changed = fill_countries(by=officer)
     messages.success(
-        request, f"{changed} countries were entered or completed." if changed else "All are there."
+        request,
+        _("%(changed)s countries were entered or completed.") % {"changed": changed}
+        if changed
+        else _("All are there."),
     )
     return redirect(reverse("countries:index"))
 
@@ -122,9 +137,9 @@ class OrganisationViewSet(Kept):
     model = Organisation
     url_prefix = "organisations"
     icon = "group"
-    menu_label = "Organisations"
+    menu_label = gettext_lazy("Organisations")
     index_view_class = _OrganisationList
-    list_display = ("__str__", "country", ProposedColumn("proposed", label="Standing"))
+    list_display = ("__str__", "country", ProposedColumn("proposed", label=gettext_lazy("Standing")))
     panels = (names_panel(), aliases_panel(), FieldPanel("country"))
 
 
@@ -132,17 +147,23 @@ class SubjectViewSet(Kept):
     model = Subject
     url_prefix = "subjects"
     icon = "tag"
-    menu_label = "Subjects"
+    menu_label = gettext_lazy("Subjects")
     list_display = ("__str__", "slug")
     panels = (
         names_panel(),
-        FieldPanel("slug", heading="Address", help_text="Part of the address: latin letters and hyphens."),
+        FieldPanel(
+            "slug",
+            heading=gettext_lazy("Address"),
+            help_text=gettext_lazy("Part of the address: latin letters and hyphens."),
+        ),
         InlinePanel(
             "terms",
             [FieldRowPanel([FieldPanel("language"), FieldPanel("term")])],
-            heading="Terms that show the subject",
-            label="Term",
-            help_text="A word or phrase. It is found in all its forms and in every script of its language.",
+            heading=gettext_lazy("Terms that show the subject"),
+            label=gettext_lazy("Term"),
+            help_text=gettext_lazy(
+                "A word or phrase. It is found in all its forms and in every script of its language."
+            ),
         ),
     )
 
@@ -156,9 +177,9 @@ class _OccasionList(KeptList):
     def columns(self) -> list[Column]:
         return [
             self._get_title_column("__str__"),
-            Column("who", label="Who took part", accessor=_company),
-            BooleanColumn("planned", label="Planned", width="10%"),
-            ProposedColumn("proposed", label="Standing", accessor="proposed", width="14%"),
+            Column("who", label=_("Who took part"), accessor=_company),
+            BooleanColumn("planned", label=_("Planned"), width="10%"),
+            ProposedColumn("proposed", label=_("Standing"), accessor="proposed", width="14%"),
         ]
 
 
@@ -171,13 +192,16 @@ class OccasionViewSet(Kept):
     model = Occasion
     url_prefix = "occasions"
     icon = "calendar-alt"
-    menu_label = "Occasions"
+    menu_label = gettext_lazy("Occasions")
     index_view_class = _OccasionList
     form_class = OccasionForm
     panels = (
         FieldPanel("kind"),
         FieldRowPanel(
-            [FieldPanel("earliest", heading="First day"), FieldPanel("latest", heading="Last day")]
+            [
+                FieldPanel("earliest", heading=gettext_lazy("First day")),
+                FieldPanel("latest", heading=gettext_lazy("Last day")),
+            ]
         ),
         FieldPanel("place"),
         FieldPanel("planned"),
@@ -187,7 +211,7 @@ class OccasionViewSet(Kept):
 
 
 class DirectoryGroup(ModelViewSetGroup):
-    menu_label = "Directory"
+    menu_label = gettext_lazy("Directory")
     menu_name = "directory"
     menu_icon = "group"
     menu_order = 600

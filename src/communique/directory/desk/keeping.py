@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
@@ -112,8 +113,11 @@ def proposed_filters(of: type[Model]) -> type[WagtailFilterSet]:
 
     class Filters(WagtailFilterSet):
         proposed = django_filters.ChoiceFilter(
-            label="Who entered it",
-            choices=[("yes", "Proposed by the reader"), ("no", "Accepted by an officer")],
+            label=gettext_lazy("Who entered it"),
+            choices=[
+                ("yes", gettext_lazy("Proposed by the reader")),
+                ("no", gettext_lazy("Accepted by an officer")),
+            ],
             method="by_proposal",
         )
 
@@ -127,18 +131,20 @@ def proposed_filters(of: type[Model]) -> type[WagtailFilterSet]:
     return Filters
 
 
-def names_panel(heading: str = "Names") -> InlinePanel:
+def names_panel(heading: Any = None) -> InlinePanel:
     fields = [FieldRowPanel([FieldPanel("language"), FieldPanel("name")])]
-    return InlinePanel("names", fields, heading=heading, label="Name", min_num=1)
+    return InlinePanel(
+        "names", fields, heading=heading or gettext_lazy("Names"), label=gettext_lazy("Name"), min_num=1
+    )
 
 
 def aliases_panel() -> InlinePanel:
     return InlinePanel(
         "aliases",
         [FieldPanel("name")],
-        heading="Other ways it is written",
-        label="Alias",
-        help_text="In any language or script. Capitals and accents need no alias of their own.",
+        heading=gettext_lazy("Other ways it is written"),
+        label=gettext_lazy("Alias"),
+        help_text=gettext_lazy("In any language or script. Capitals and accents need no alias of their own."),
     )
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
@@ -80,7 +81,9 @@ def merge(request: HttpRequest, officer: Any, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "person": person,
         "header_icon": "group",
-        "header_title": "Merge two entries" if other is not None else f"Merge {person} with…",
+        "header_title": _("Merge two entries")
+        if other is not None
+        else _("Merge %(person)s with…") % {"person": person},
         "breadcrumbs_items": _breadcrumbs(person),
     }
     if other is None:
@@ -102,12 +105,12 @@ def _merge(request: HttpRequest, officer: Any, person: Person) -> HttpResponse:
     both = {str(person.pk): person}
     other = kept_people().filter(pk=request.POST.get("other") or 0).exclude(pk=person.pk).first()
     if other is None:
-        messages.error(request, "The other entry is not there any more, or was merged meanwhile.")
+        messages.error(request, _("The other entry is not there any more, or was merged meanwhile."))
         return redirect("people:merge", person.pk)
     both[str(other.pk)] = other
     kept = both.get(request.POST.get("kept", ""))
     if kept is None:
-        messages.error(request, "Say which of the two entries is kept.")
+        messages.error(request, _("Say which of the two entries is kept."))
         return redirect(compare_address(person.pk, other.pk))
     merged = other if kept == person else person
     try:
@@ -115,8 +118,10 @@ def _merge(request: HttpRequest, officer: Any, person: Person) -> HttpResponse:
     except DirectoryError as refusal:
         messages.error(request, str(refusal))
         return redirect("people:merge", person.pk)
-    undo = messages.button(reverse("people:merges"), "See merges")
-    messages.success(request, f"«{merged}» is {kept} from now on.", buttons=[undo])
+    undo = messages.button(reverse("people:merges"), _("See merges"))
+    messages.success(
+        request, _("«%(merged)s» is %(kept)s from now on.") % {"merged": merged, "kept": kept}, buttons=[undo]
+    )
     return redirect("people:show", kept.pk)
 
 
@@ -138,9 +143,9 @@ def merges(request: HttpRequest, officer: Any) -> HttpResponse:
     )
     page = Paginator(rows.order_by("-pk"), _A_PAGE).get_page(request.GET.get("p"))
     context = {
-        "header_title": "Merges",
+        "header_title": _("Merges"),
         "header_icon": "resubmit",
-        "breadcrumbs_items": _breadcrumbs(label="Merges"),
+        "breadcrumbs_items": _breadcrumbs(label=_("Merges")),
         "page": page,
     }
     return TemplateResponse(request, "directory/merges.html", context)
@@ -155,7 +160,10 @@ def undo(request: HttpRequest, officer: Any, pk: int) -> HttpResponse:
     except DirectoryError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"«{row.merged}» and «{row.kept}» are two people again.")
+        messages.success(
+            request,
+            _("«%(merged)s» and «%(kept)s» are two people again.") % {"merged": row.merged, "kept": row.kept},
+        )
     return redirect("people:merges")
 
 
@@ -164,9 +172,9 @@ def undo(request: HttpRequest, officer: Any, pk: int) -> HttpResponse:
 def list_doubles(request: HttpRequest, officer: Any) -> HttpResponse:
     page = Paginator(doubles(), _A_PAGE).get_page(request.GET.get("p"))
     context = {
-        "header_title": "Probable doubles",
+        "header_title": _("Probable doubles"),
         "header_icon": "group",
-        "breadcrumbs_items": _breadcrumbs(label="Probable doubles"),
+        "breadcrumbs_items": _breadcrumbs(label=_("Probable doubles")),
         "page": page,
         "pairs": told(page.object_list),
     }
@@ -179,14 +187,18 @@ def apart(request: HttpRequest, officer: Any, pk: int) -> HttpResponse:
     one = get_object_or_404(kept_people(), pk=pk)
     other = get_object_or_404(kept_people(), pk=request.POST.get("other") or 0)
     keep_apart(one=one, other=other, by=officer)
-    messages.success(request, f"«{one}» and «{other}» are two people; they are not suggested again.")
+    messages.success(
+        request,
+        _("«%(one)s» and «%(other)s» are two people; they are not suggested again.")
+        % {"one": one, "other": other},
+    )
     return redirect("people:doubles")
 
 
 def _breadcrumbs(person: Person | None = None, label: str = "Merge") -> list[dict[str, str]]:
     items = [
-        {"url": reverse("wagtailadmin_home"), "label": "Desk"},
-        {"url": reverse("people:index"), "label": "People"},
+        {"url": reverse("wagtailadmin_home"), "label": _("Desk")},
+        {"url": reverse("people:index"), "label": _("People")},
     ]
     if person is not None:
         items.append({"url": reverse("people:show", args=[person.pk]), "label": str(person)})

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.users.models import UserProfile
@@ -50,26 +51,27 @@ OFFICE_FORM = ObjectList(
                 FieldPanel("contact_heading"),
                 FieldPanel("postal_address"),
             ],
-            heading="Names and addresses",
-            label="Language",
+            heading=gettext_lazy("Names and addresses"),
+            label=gettext_lazy("Language"),
             min_num=1,
         ),
         MultiFieldPanel(
             [
                 FieldPanel("email"),
-                FieldPanel("head", heading="Head of the office"),
+                FieldPanel("head", heading=gettext_lazy("Head of the office")),
                 FieldRowPanel([FieldPanel("time_zone"), FieldPanel("letters_kept_months")]),
                 FieldPanel("languages"),
-                FieldPanel("may_import_archive", heading="Archives may be published at once"),
+                FieldPanel("missing_language", heading=gettext_lazy("When a language is missing")),
+                FieldPanel("may_import_archive", heading=gettext_lazy("Archives may be published at once")),
             ],
-            heading="The office",
+            heading=gettext_lazy("The office"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("record_shown", heading="Statements on the site"),
-                FieldPanel("commitments_public", heading="Commitments on the site"),
+                FieldPanel("record_shown", heading=gettext_lazy("Statements on the site")),
+                FieldPanel("commitments_public", heading=gettext_lazy("Commitments on the site")),
             ],
-            heading="The record",
+            heading=gettext_lazy("The record"),
         ),
     ],
     base_form_class=OfficeForm,
@@ -77,7 +79,7 @@ OFFICE_FORM = ObjectList(
 
 
 class OfficeEdit(generic.EditView):
-    success_message = "The office's settings are saved."
+    success_message = gettext_lazy("The office's settings are saved.")
 
     def save_instance(self) -> Office:
         self.has_content_changes = self.form.has_changed()
@@ -87,7 +89,7 @@ class OfficeEdit(generic.EditView):
         return reverse("office:edit", args=[self.object.pk])
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [{"url": reverse("wagtailadmin_home"), "label": "Desk"}, {"url": "", "label": "Office"}]
+        return [{"url": reverse("wagtailadmin_home"), "label": _("Desk")}, {"url": "", "label": _("Office")}]
 
 
 class OfficePolicy(KeptPolicy):
@@ -101,7 +103,7 @@ class OfficeViewSet(Kept):
     model = Office
     url_prefix = "office"
     icon = "cog"
-    menu_label = "Office"
+    menu_label = gettext_lazy("Office")
     menu_name = "office"
     menu_order = 700
     add_to_admin_menu = True

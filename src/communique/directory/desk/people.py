@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
@@ -60,11 +61,11 @@ class PeopleList(KeptList):
     def columns(self) -> list[Column]:
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("name", accessor=str, label="Name", get_url=address_of),
-            Column("others", label="Other names", accessor=_others, width="24%"),
-            Column("post", label="Post", accessor=_post, width="24%"),
-            Column("country", label="Country", width="14%"),
-            ProposedColumn("proposed", label="Standing", accessor="proposed", width="12%"),
+            title("name", accessor=str, label=_("Name"), get_url=address_of),
+            Column("others", label=_("Other names"), accessor=_others, width="24%"),
+            Column("post", label=_("Post"), accessor=_post, width="24%"),
+            Column("country", label=_("Country"), width="14%"),
+            ProposedColumn("proposed", label=_("Standing"), accessor="proposed", width="12%"),
         ]
 
     @cached_property
@@ -72,8 +73,8 @@ class PeopleList(KeptList):
         buttons: list[HeaderButton] = super().header_buttons
         if may_merge(self.request.user):
             doubles, merges = reverse("people:doubles"), reverse("people:merges")
-            buttons += [HeaderButton("Probable doubles", doubles, icon_name="group", priority=20)]
-            buttons += [HeaderButton("Merges", merges, icon_name="resubmit", priority=30)]
+            buttons += [HeaderButton(_("Probable doubles"), doubles, icon_name="group", priority=20)]
+            buttons += [HeaderButton(_("Merges"), merges, icon_name="resubmit", priority=30)]
         return buttons
 
 
@@ -114,7 +115,7 @@ class PersonViewSet(Kept):
     model = Person
     url_prefix = "people"
     icon = "user"
-    menu_label = "People"
+    menu_label = gettext_lazy("People")
     index_view_class = PeopleList
     add_view_class = PersonCreate
     edit_view_class = PersonEdit
@@ -136,7 +137,10 @@ class PersonViewSet(Kept):
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("same_as", "country"), pk=pk)
     if person.same_as is not None:
-        messages.info(request, f"«{person}» was merged into «{person.same_as}».")
+        messages.info(
+            request,
+            _("«%(person)s» was merged into «%(same_as)s».") % {"person": person, "same_as": person.same_as},
+        )
         return redirect(address_of(person.same_as))
     return _screen(request, person)
 
@@ -194,17 +198,17 @@ def _buttons(person: Person, officer: Any) -> list[HeaderButton]:
     buttons = []
     if may_keep(officer, Person):
         edit = reverse("people:edit", args=[person.pk])
-        buttons.append(HeaderButton("Edit", edit, icon_name="edit", priority=10))
+        buttons.append(HeaderButton(_("Edit"), edit, icon_name="edit", priority=10))
     if may_merge(officer):
         merge = reverse("people:merge", args=[person.pk])
-        buttons.append(HeaderButton("Merge with…", merge, icon_name="group", priority=20))
+        buttons.append(HeaderButton(_("Merge with…"), merge, icon_name="group", priority=20))
     return buttons
 
 
 def breadcrumbs(*last: dict[str, str]) -> list[dict[str, str]]:
     return [
-        {"url": reverse("wagtailadmin_home"), "label": "Desk"},
-        {"url": reverse("people:index"), "label": "People"},
+        {"url": reverse("wagtailadmin_home"), "label": _("Desk")},
+        {"url": reverse("people:index"), "label": _("People")},
         *last,
     ]
 
@@ -214,7 +218,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(kept_people(), pk=pk)
     _may(request, Person)
     accept_person(person=person, by=_officer(request))
-    messages.success(request, f"«{person}» is accepted.")
+    messages.success(request, _("«%(person)s» is accepted.") % {"person": person})
     return redirect(address_of(person))
 
 
@@ -229,7 +233,9 @@ def alias(request: HttpRequest, pk: int) -> HttpResponse:
         except DirectoryError as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, f"«{added}» now means {person}.")
+            messages.success(
+                request, _("«%(added)s» now means %(person)s.") % {"added": added, "person": person}
+            )
             return redirect(address_of(person))
     return _screen(request, person, alias_form=form)
 
@@ -259,7 +265,11 @@ def not_appointed(request: HttpRequest, pk: int) -> HttpResponse:
     except DirectoryError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{appointment.post} is taken away from {appointment.person}.")
+        messages.success(
+            request,
+            _("%(post)s is taken away from %(person)s.")
+            % {"post": appointment.post, "person": appointment.person},
+        )
     return redirect(address_of(appointment.person))
 
 

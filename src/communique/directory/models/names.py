@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from modelcluster.models import ClusterableModel
 
 from communique.directory.spelling import pick
@@ -15,7 +16,9 @@ TAG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def check_language(value: str) -> None:
     if not TAG_PATTERN.fullmatch(value):
-        raise ValidationError(f"«{value}» is no language tag; write for example en, sr-Cyrl or fr.")
+        raise ValidationError(
+            _("«%(value)s» is no language tag; write for example en, sr-Cyrl or fr.") % {"value": value}
+        )
 
 
 class LanguageField(models.CharField[str, str]):

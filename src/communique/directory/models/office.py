@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext as _, gettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -15,19 +16,21 @@ from communique.directory.models.people import Appointment
 
 def check_time_zone(value: str) -> None:
     if value not in available_timezones():
-        raise ValidationError(f"«{value}» is no time zone; write for example Europe/Belgrade.")
+        raise ValidationError(
+            _("«%(value)s» is no time zone; write for example Europe/Belgrade.") % {"value": value}
+        )
 
 
 class RecordShown(models.TextChoices):
-    CONFIRMED = "confirmed", "Only what an officer confirmed"
-    READ = "read", "Also what was read by machine, marked as such"
+    CONFIRMED = "confirmed", gettext_lazy("Only what an officer confirmed")
+    READ = "read", gettext_lazy("Also what was read by machine, marked as such")
 
 
 class MissingLanguage(models.TextChoices):
     """What becomes of a release that is not ready in one of the office's languages."""
 
-    WAIT = "wait", "It waits until every language is ready"
-    GO_WITHOUT = "go_without", "It goes without that language, and the page says so"
+    WAIT = "wait", gettext_lazy("It waits until every language is ready")
+    GO_WITHOUT = "go_without", gettext_lazy("It goes without that language, and the page says so")
 
 
 class Office(ClusterableModel):
@@ -35,39 +38,48 @@ class Office(ClusterableModel):
 
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     languages = models.JSONField(
-        default=list, help_text="Tags of the languages it publishes in, the first is the main one."
+        default=list,
+        help_text=gettext_lazy("Tags of the languages it publishes in, the first is the main one."),
     )
     email = models.EmailField(blank=True)
     head = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     may_import_archive = models.BooleanField(
         default=True,
-        help_text="Archives may be imported and published without a second officer.",
+        help_text=gettext_lazy("Archives may be imported and published without a second officer."),
     )
     letters_kept_months = models.PositiveSmallIntegerField(
         default=24,
         validators=[MinValueValidator(1)],
-        help_text="How long a letter is kept after it came in, in months.",
+        help_text=gettext_lazy("How long a letter is kept after it came in, in months."),
     )
     missing_language = models.CharField(
         max_length=10,
         choices=MissingLanguage.choices,
         default=MissingLanguage.GO_WITHOUT,
-        help_text="What becomes of a release that is not ready in one of the office's languages.",
+        help_text=gettext_lazy(
+            "What becomes of a release that is not ready in one of the office's languages."
+        ),
     )
     record_shown = models.CharField(
         max_length=10,
         choices=RecordShown.choices,
         default=RecordShown.CONFIRMED,
-        help_text="Which statements the site shows: confirmed ones, or also those read by machine.",
+        help_text=gettext_lazy(
+            "Which statements the site shows: confirmed ones, or also those read by machine."
+        ),
     )
     commitments_public = models.BooleanField(
-        default=False, help_text="The site shows confirmed commitments and what became of them."
+        default=False, help_text=gettext_lazy("The site shows confirmed commitments and what became of them.")
     )
     demo = models.BooleanField(default=False, editable=False)
     own = models.BooleanField(
-        default=False, editable=False, help_text="Begun without the demo office, which then never moves in."
+        default=False,
+        editable=False,
+        help_text=gettext_lazy("Begun without the demo office, which then never moves in."),
     )
-    emblem = models.TextField(blank=True, help_text="An SVG drawing in one colour (currentColor).")
+    emblem = models.TextField(
+        blank=True, help_text=gettext_lazy("An SVG drawing in one colour (currentColor).")
+    )
 
     class Meta:
         verbose_name = "office"
@@ -96,8 +108,12 @@ class OfficeText(models.Model):
     language = LanguageField()
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=80, blank=True)
-    motto = models.CharField(max_length=200, blank=True, help_text="A line under the name on the home page.")
-    contact_heading = models.CharField(max_length=120, help_text="For example: Contact the President")
+    motto = models.CharField(
+        max_length=200, blank=True, help_text=gettext_lazy("A line under the name on the home page.")
+    )
+    contact_heading = models.CharField(
+        max_length=120, help_text=gettext_lazy("For example: Contact the President")
+    )
     postal_address = models.TextField(blank=True)
     demo_notice = models.CharField(max_length=300, blank=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
 
 from communique.directory.models.names import Name, Named
@@ -19,7 +20,9 @@ class Person(Named):
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
     proposed = models.BooleanField(
-        default=False, editable=False, help_text="Read by machine; no officer has looked at it yet."
+        default=False,
+        editable=False,
+        help_text=gettext_lazy("Read by machine; no officer has looked at it yet."),
     )
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
@@ -89,7 +92,8 @@ class Post(Named):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
     )
     one_holder = models.BooleanField(
-        default=True, help_text="Held by one person at a time, as a president's is and a deputy's is not."
+        default=True,
+        help_text=gettext_lazy("Held by one person at a time, as a president's is and a deputy's is not."),
     )
 
 
@@ -98,9 +102,9 @@ class PostName(Name):
 
 
 class Exactness(models.TextChoices):
-    DAY = "day", "The day is known"
-    MONTH = "month", "Only the month is known"
-    YEAR = "year", "Only the year is known"
+    DAY = "day", gettext_lazy("The day is known")
+    MONTH = "month", gettext_lazy("Only the month is known")
+    YEAR = "year", gettext_lazy("Only the year is known")
 
 
 class Appointment(models.Model):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
 
 from communique.directory.models.names import Name, Named
 
 
 class Country(Named):
-    code = models.CharField(max_length=8, unique=True, help_text="ISO 3166 code where there is one.")
+    code = models.CharField(
+        max_length=8, unique=True, help_text=gettext_lazy("ISO 3166 code where there is one.")
+    )
 
     class Meta:
         verbose_name_plural = "countries"
@@ -36,7 +39,9 @@ class Organisation(Named):
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
     )
     proposed = models.BooleanField(
-        default=False, editable=False, help_text="Read by machine; no officer has looked at it yet."
+        default=False,
+        editable=False,
+        help_text=gettext_lazy("Read by machine; no officer has looked at it yet."),
     )
 
 

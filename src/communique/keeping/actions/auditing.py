@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from communique.directory.queries import NoOffice, the_office
@@ -43,7 +44,7 @@ class _Stopped(Exception):
 def ask_for_audit(*, by: Officer) -> AuditRun:
     """An audit that the worker begins within a minute; one that waits already is as good. Raises Refused."""
     if not rules.may_ask_for_audit(by):
-        raise Refused("Your role does not include asking for an audit.")
+        raise Refused(_("Your role does not include asking for an audit."))
     with transaction.atomic():
         waiting = waiting_by_hand()
         if waiting is not None:

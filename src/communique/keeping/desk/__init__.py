@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communique.keeping.actions.auditing import ask_for_audit
@@ -19,7 +20,7 @@ def audit_now(request: HttpRequest) -> HttpResponse:
         ask_for_audit(by=request.user)  # type: ignore[arg-type]  # the desk is for officers
     except Refused as error:
         raise PermissionDenied(str(error)) from error
-    messages.success(request, "The audit begins within a minute; its result stands here.")
+    messages.success(request, _("The audit begins within a minute; its result stands here."))
     return redirect("wagtailadmin_home")
 
 

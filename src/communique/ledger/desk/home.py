@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 
 class NothingPublished(Component):
     name = "nothing-published"
-    title = "Nothing can be published"
+    title = gettext_lazy("Nothing can be published")
     order = 1  # before whatever else there is to do
     template_name = "ledger/desk/home_panel.html"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communique.directory.models import Country, Person
 from communique.record import rules
@@ -60,7 +61,7 @@ def mend_commitment(
     *, commitment: Commitment, mend: CommitmentMend, by: Officer, seen: str | None = None
 ) -> Commitment:
     if mend.due_earliest and mend.due_latest and mend.due_latest < mend.due_earliest:
-        raise WrongFacts("The last day it is due on lies before the first; correct one of the two.")
+        raise WrongFacts(_("The last day it is due on lies before the first; correct one of the two."))
     with deciding.deciding(commitment, Verb.MEND, seen=seen, by=by) as held:
         held.due_earliest, held.due_latest = mend.due_earliest, mend.due_latest
         for name in ("by_people", "by_countries", "to_people", "to_countries"):
@@ -75,17 +76,19 @@ def set_outcome(
 ) -> Evidence:
     """Says what became of a promise that an officer confirmed, and why; without a reason WrongFacts."""
     if not rules.may_follow_up(by):
-        raise NotAllowed("Your role does not include saying what became of promises.")
+        raise NotAllowed(_("Your role does not include saying what became of promises."))
     if outcome not in Commitment.Outcome.values:
-        raise WrongFacts(f"«{outcome}» is no outcome: choose open, kept, broken or changed.")
+        raise WrongFacts(
+            _("«%(outcome)s» is no outcome: choose open, kept, broken or changed.") % {"outcome": outcome}
+        )
     if because.statement is None and because.edition is None and not because.note.strip():
-        raise WrongFacts("Say why: a statement, an edition or a note that shows it.")
+        raise WrongFacts(_("Say why: a statement, an edition or a note that shows it."))
     with transaction.atomic():
         held = hold(commitment)
         check_stands(held)
         check_seen(held, seen or stamp_of(commitment))
         if held.decision not in rules.ACCEPTED:
-            raise NothingToDecide("Confirm the promise first; then say what became of it.")
+            raise NothingToDecide(_("Confirm the promise first; then say what became of it."))
         before = facts_of(held)
         held.outcome = outcome
         held.save(update_fields=["outcome"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.log_actions import log
 
 from communique.events.actions import write_event
@@ -41,10 +42,10 @@ KINDS: dict[str, type[Finding]] = {
 NAMES = {model: name for name, model in KINDS.items()}
 _CHANGED = {"occasion": "occasion_changed", "commitment": "commitment_changed"}
 _IS_ALREADY = {
-    Decision.PROPOSED: "Nobody has decided on it yet, so there is nothing to take back.",
-    Decision.CONFIRMED: "It is confirmed already.",
-    Decision.MENDED: "It is confirmed already, as it was mended.",
-    Decision.REFUSED: "It is refused already.",
+    Decision.PROPOSED: gettext_lazy("Nobody has decided on it yet, so there is nothing to take back."),
+    Decision.CONFIRMED: gettext_lazy("It is confirmed already."),
+    Decision.MENDED: gettext_lazy("It is confirmed already, as it was mended."),
+    Decision.REFUSED: gettext_lazy("It is refused already."),
 }
 
 
@@ -55,7 +56,7 @@ def kind_of(finding: Finding) -> str:
 
 def check_may_decide(by: Officer) -> None:
     if not rules.may_decide(by):
-        raise NotAllowed("Your role does not include deciding on what was read.")
+        raise NotAllowed(_("Your role does not include deciding on what was read."))
 
 
 @contextmanager
@@ -87,26 +88,28 @@ def hold(finding: Found) -> Found:
     rows = rows_of(type(finding)).select_for_update(of=("self",))
     held = rows.filter(pk=finding.pk).first()
     if held is None:
-        raise NothingToDecide("The text was read again meanwhile, and this was not found any more.")
+        raise NothingToDecide(_("The text was read again meanwhile, and this was not found any more."))
     return held
 
 
 def check_stands(finding: Finding) -> None:
     if finding.standing != Standing.CURRENT:
         told = Standing(finding.standing).label.lower()
-        raise NothingToDecide(f"This is no longer on the site ({told}). Open the edition shown now.")
+        raise NothingToDecide(
+            _("This is no longer on the site (%(told)s). Open the edition shown now.") % {"told": told}
+        )
     if not finding.words:
-        raise NothingToDecide("These words were erased; there is nothing left to decide on.")
+        raise NothingToDecide(_("These words were erased; there is nothing left to decide on."))
 
 
 def check_seen(finding: Finding, seen: str) -> None:
     if stamp_of(finding) == seen:
         return
     if finding.decided_by is None or finding.decided_at is None:
-        raise NothingToDecide("This was changed meanwhile. Look at it again, then decide.")
+        raise NothingToDecide(_("This was changed meanwhile. Look at it again, then decide."))
     raise NothingToDecide(
-        f"{finding.decided_by} decided on this meanwhile ({Decision(finding.decision).label.lower()}). "
-        "Look at it again, then decide."
+        _("%(decided_by)s decided on this meanwhile (%(lower)s). Look at it again, then decide.")
+        % {"decided_by": finding.decided_by, "lower": Decision(finding.decision).label.lower()}
     )
 
 

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext as _
+
 from communique.directory.actions import change_occasion
 from communique.directory.models import Occasion
 from communique.directory.rules import may_keep
@@ -44,13 +46,16 @@ def mend_occasion(
     *, told: OccasionTold, mend: OccasionMend, by: Officer, seen: str | None = None
 ) -> OccasionTold:
     if mend.kind not in Occasion.Kind.values:
-        raise WrongFacts(f"«{mend.kind}» is no kind of occasion; choose one of the list.")
+        raise WrongFacts(
+            _("«%(kind)s» is no kind of occasion; choose one of the list.") % {"kind": mend.kind}
+        )
     if mend.earliest and mend.latest and mend.latest < mend.earliest:
-        raise WrongFacts("The occasion ends before it begins; correct one of the two days.")
+        raise WrongFacts(_("The occasion ends before it begins; correct one of the two days."))
     place_name = " ".join(mend.place_name.replace("\0", " ").split())
     if len(place_name) > _LONGEST_PLACE:
         raise WrongFacts(
-            f"The place has {len(place_name)} letters, more than {_LONGEST_PLACE}; name it alone."
+            _("The place has %(len)s letters, more than %(longest_place)s; name it alone.")
+            % {"len": len(place_name), "longest_place": _LONGEST_PLACE}
         )
     facts = ("kind", "earliest", "latest", "planned")
     with deciding.deciding(told, Verb.MEND, seen=seen, by=by) as held:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.log_actions import log
 
 from communique.directory.models import Occasion, Organisation, Person, Subject
@@ -65,7 +66,10 @@ def mend_statement(*, statement: Statement, mend: Mend, by: Officer, seen: str |
             _name_speaker(held, mend.speaker, mend.organisation)
         if mend.kind:
             if mend.kind not in Statement.Kind.values:
-                raise WrongFacts(f"«{mend.kind}» is no kind of speech: choose direct, indirect or mixed.")
+                raise WrongFacts(
+                    gettext("«%(kind)s» is no kind of speech: choose direct, indirect or mixed.")
+                    % {"kind": mend.kind}
+                )
             held.kind = mend.kind
         if mend.span is not None:
             text = text_of(held.edition, held.language)
@@ -91,12 +95,14 @@ def add_statement(
     text = text_of(edition, language)
     start, end = check_span(text, span)
     if kind not in Statement.Kind.values:
-        raise WrongFacts(f"«{kind}» is no kind of speech: choose direct, indirect or mixed.")
+        raise WrongFacts(
+            gettext("«%(kind)s» is no kind of speech: choose direct, indirect or mixed.") % {"kind": kind}
+        )
     with transaction.atomic():
         _check_latest(edition)
         same = Statement.objects.filter(edition=edition, language=language, start=start, end=end)
         if same.exists():
-            raise NothingToDecide("These words are a statement already; decide on that one.")
+            raise NothingToDecide(gettext("These words are a statement already; decide on that one."))
         statement = Statement(
             edition=edition,
             document=edition.document,
@@ -150,7 +156,7 @@ def decide_subject(*, statement: Statement, subject: Subject, fits: bool, by: Of
             statement,
             "record.subject",
             user=by,
-            title=f"Statement {statement.key}",
+            title=gettext("Statement %(key)s") % {"key": statement.key},
             data={"key": statement.key, "subject": subject.pk, "fits": fits},
         )
         write_event("finding_decided", kind="statement", finding=statement.pk, edition=statement.edition_id)
@@ -182,7 +188,9 @@ def text_of(edition: Edition, language: str) -> EditionText:
     """Raises NothingToDecide where that text was erased, or never was."""
     found = next((text for text in texts_of(edition, the_office()) if text.language == language), None)
     if found is None:
-        raise NothingToDecide(f"This edition has no text in {language} any more.")
+        raise NothingToDecide(
+            gettext("This edition has no text in %(language)s any more.") % {"language": language}
+        )
     return found
 
 
@@ -191,26 +199,29 @@ def _check_latest(edition: Edition) -> None:
     Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     latest = latest_edition(edition.document)
     if latest is None or latest.pk != edition.pk or edition.act == Edition.Act.WITHDRAW:
-        raise NothingToDecide("This edition is no longer on the site. Open the edition shown now.")
+        raise NothingToDecide(gettext("This edition is no longer on the site. Open the edition shown now."))
 
 
 def check_span(text: EditionText, span: Span) -> Span:
     """The span without blanks at its ends. Raises WrongFacts where the text has nothing there."""
     start, end = span
     if not 0 <= start < end <= len(text.text):
-        raise WrongFacts(f"The words from {start} to {end} lie beside the text, which has {len(text.text)}.")
+        raise WrongFacts(
+            gettext("The words from %(start)s to %(end)s lie beside the text, which has %(len)s.")
+            % {"start": start, "end": end, "len": len(text.text)}
+        )
     words = text.text[start:end]
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
     if start >= end:
-        raise WrongFacts("There are no words in what you marked.")
+        raise WrongFacts(gettext("There are no words in what you marked."))
     return start, end
 
 
 def _name_speaker(statement: Statement, person: Person | None, organisation: Organisation | None) -> None:
     """What was read of the speaker gives way to what the officer says."""
     if person is not None and organisation is not None:
-        raise WrongFacts("Words are a person's or a body's: name one of the two.")
+        raise WrongFacts(gettext("Words are a person's or a body's: name one of the two."))
     kept = the_person(person) if person is not None else None
     statement.speaker, statement.organisation = kept, organisation
     statement.appointment = (

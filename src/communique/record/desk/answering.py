@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
@@ -27,17 +28,17 @@ from communique.record.models import Commitment, Decision, Finding, OccasionTold
 from communique.record.rows import row_number, rows_of
 from communique.staff.models import Officer
 
-SAID: Final = {
-    "confirm": "Confirmed.",
-    "refuse": "Refused.",
-    "undo": "Taken back.",
-    "speaker": "Mended: the speaker is changed.",
-    "span": "Mended: the words are changed.",
-    "kind": "Mended: the kind of speech is changed.",
-    "occasion": "Mended: the occasion is changed.",
-    "facts": "Mended.",
-    "subject": "Noted.",
-    "add": "Added.",
+SAID: Final[dict[str, Any]] = {
+    "confirm": gettext_lazy("Confirmed."),
+    "refuse": gettext_lazy("Refused."),
+    "undo": gettext_lazy("Taken back."),
+    "speaker": gettext_lazy("Mended: the speaker is changed."),
+    "span": gettext_lazy("Mended: the words are changed."),
+    "kind": gettext_lazy("Mended: the kind of speech is changed."),
+    "occasion": gettext_lazy("Mended: the occasion is changed."),
+    "facts": gettext_lazy("Mended."),
+    "subject": gettext_lazy("Noted."),
+    "add": gettext_lazy("Added."),
 }
 # After these the text is lit otherwise, or the list is another.
 CHANGES_SCREEN: Final = frozenset({"speaker", "span", "undo", "add", "facts", "rest"})
@@ -68,7 +69,7 @@ def decide(request: HttpRequest, officer: Officer, number: int, language: str) -
         if "not_about" in request.POST:
             verb = "subject"
         if verb not in VERBS:
-            raise WrongFacts("The desk did not say what to do. Load the page again.")
+            raise WrongFacts(gettext("The desk did not say what to do. Load the page again."))
         as_read = finding.decision != Decision.MENDED
         done = VERBS[verb](finding, request.POST, text, officer)
         if verb == "undo" and as_read and done is not None:
@@ -125,7 +126,7 @@ def _other_occasion(finding: Finding, given: Any, text: EditionText, by: Officer
         return _mend(finding, statements.Mend(no_occasion=True), given, by)
     occasion = Occasion.objects.filter(pk=row_number(chosen)).first()
     if occasion is None:
-        raise WrongFacts("That occasion is not in the directory any more. Choose another.")
+        raise WrongFacts(gettext("That occasion is not in the directory any more. Choose another."))
     return _mend(finding, statements.Mend(occasion=occasion), given, by)
 
 
@@ -135,7 +136,7 @@ def _subject(finding: Finding, given: Any, text: EditionText, by: Officer) -> Fi
     fits = not refused and given.get("fits") != "no"
     subject = Subject.objects.filter(pk=row_number(chosen)).first()
     if subject is None or not isinstance(finding, Statement):
-        raise WrongFacts("That subject is not in the directory any more. Choose another.")
+        raise WrongFacts(gettext("That subject is not in the directory any more. Choose another."))
     statements.decide_subject(statement=finding, subject=subject, fits=fits, by=by)
     return finding
 
@@ -154,7 +155,7 @@ def _facts(finding: Finding, given: Any, text: EditionText, by: Officer) -> Find
     if isinstance(finding, Commitment):
         due = commitments.CommitmentMend(_date(given, "due_earliest"), _date(given, "due_latest"))
         return commitments.mend_commitment(commitment=finding, mend=due, seen=seen, by=by)
-    raise WrongFacts("There is nothing to mend about this kind of finding.")
+    raise WrongFacts(gettext("There is nothing to mend about this kind of finding."))
 
 
 Doing = Callable[[Any, Any, EditionText, Officer], Finding | None]
@@ -188,7 +189,7 @@ def moved(text: str, span: tuple[int, int], move: str) -> tuple[int, int]:
 
 def _mend(finding: Finding, mend: statements.Mend, given: Any, by: Officer) -> Finding:
     if not isinstance(finding, Statement):
-        raise WrongFacts("Only a statement can be mended so.")
+        raise WrongFacts(gettext("Only a statement can be mended so."))
     seen = _seen(given)
     return statements.mend_statement(statement=finding, mend=mend, seen=seen, by=by)
 
@@ -200,7 +201,7 @@ def _finding(name: str, text: EditionText) -> Finding:
         found = rows.filter(pk=row_number(pk)).first()
         if found is not None:
             return found
-    raise NothingToDecide("The text was read again meanwhile, and this was not found any more.")
+    raise NothingToDecide(gettext("The text was read again meanwhile, and this was not found any more."))
 
 
 def _speaker(given: Any, text: EditionText, by: Officer, *, required: bool) -> dict[str, Any]:
@@ -213,8 +214,11 @@ def _speaker(given: Any, text: EditionText, by: Officer, *, required: bool) -> d
             return {"speaker": person}
         if not given.get("new"):
             raise WrongFacts(
-                f"The directory knows nobody, or several people, called «{typed}». Write the whole name, "
-                "or say that this is somebody new."
+                gettext(
+                    "The directory knows nobody, or several people, called «%(typed)s». Write the whole "
+                    "name, or say that this is somebody new."
+                )
+                % {"typed": typed}
             )
         return {"speaker": add_person(names={text.language: typed}, by=by)}
     chosen = row_number(pk)
@@ -223,7 +227,7 @@ def _speaker(given: Any, text: EditionText, by: Officer, *, required: bool) -> d
     if kind == "organisation" and (body := Organisation.objects.filter(pk=chosen).first()) is not None:
         return {"organisation": body}
     if required:
-        raise WrongFacts("Choose who says it, or write the name.")
+        raise WrongFacts(gettext("Choose who says it, or write the name."))
     return {}
 
 
@@ -234,16 +238,20 @@ def _marked(given: Any, text: EditionText) -> tuple[int, int]:
         return _number(given, "start"), _number(given, "end")
     at = text.text.find(words)
     if at < 0:
-        raise WrongFacts("These words do not stand in the text so. Copy them from it, within one paragraph.")
+        raise WrongFacts(
+            gettext("These words do not stand in the text so. Copy them from it, within one paragraph.")
+        )
     if text.text.find(words, at + 1) >= 0:
-        raise WrongFacts("These words stand in the text several times. Copy some more of those beside them.")
+        raise WrongFacts(
+            gettext("These words stand in the text several times. Copy some more of those beside them.")
+        )
     return at, at + len(words)
 
 
 def _number(given: Any, name: str) -> int:
     value = given.get(name, "")
     if not value.isdecimal() or len(value) > 9:  # noqa: PLR2004  no text is that long
-        raise WrongFacts("The desk did not say which words. Mark them again.")
+        raise WrongFacts(gettext("The desk did not say which words. Mark them again."))
     return int(value)
 
 
@@ -254,7 +262,9 @@ def _date(given: Any, name: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:
-        raise WrongFacts(f"«{value}» is no day; write it as 2026-03-14.") from None
+        raise WrongFacts(
+            gettext("«%(value)s» is no day; write it as 2026-03-14.") % {"value": value}
+        ) from None
 
 
 def _rest(request: HttpRequest, text: EditionText, by: Officer) -> HttpResponse:
@@ -262,9 +272,16 @@ def _rest(request: HttpRequest, text: EditionText, by: Officer) -> HttpResponse:
     confirmed = statements.confirm_rest(edition=text.edition, seen=seen, by=by)
     tab = TABS.get(request.POST.get("show", ""), TABS["statements"])
     left = sum(card.waiting and card.name in seen for card in screens.cards_for(text, tab))
-    told = f"{len(confirmed)} confirmed."
+    told = ngettext("%(count)s confirmed.", "%(count)s confirmed.", len(confirmed)) % {
+        "count": len(confirmed)
+    }
     if left:
-        told += f" {left} are left: nobody is named, or they changed since you looked."
+        more = ngettext(
+            "%(count)s is left: nobody is named, or it changed since you looked.",
+            "%(count)s are left: nobody is named, or they changed since you looked.",
+            left,
+        )
+        told = f"{told} {more % {'count': left}}"
     if _wants_json(request):
         return JsonResponse({"message": told, "refresh": True})
     messages.success(request, told)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communique.directory.models import Country, Office, Person
@@ -56,7 +57,7 @@ def briefing(request: HttpRequest, officer: Officer) -> HttpResponse:
     paper = request.GET.get("as", "")
     if paper and (paper not in PAPERS or wish.asked is None):
         return HttpResponseBadRequest(
-            "A briefing is made as pdf or docx, of a person or a country that is known."
+            _("A briefing is made as pdf or docx, of a person or a country that is known.")
         )
     if wish.asked is None:
         return render(
@@ -92,9 +93,9 @@ def _wish(request: HttpRequest, office: Office) -> Wish:
         return _replaced(empty, None) if country is None else _replaced(empty, Asked(None, country, language))
     found = _people(typed)
     if not found:
-        sentence = (
-            f"The directory has nobody called «{typed}»; look at the spelling, or leave the name empty."
-        )
+        sentence = _(
+            "The directory has nobody called «%(typed)s»; look at the spelling, or leave the name empty."
+        ) % {"typed": typed}
         return Wish(None, typed, country, language, sentence)
     if len(found) > 1:
         return Wish(None, typed, country, language, "", tuple(found))
@@ -122,9 +123,9 @@ def _form(wish: Wish, office: Office) -> dict[str, Any]:
     offered = kept_people().filter(pk__in=spoken).prefetch_related("names")[:_OFFERED]
     countries = Country.objects.prefetch_related("names")
     return {
-        "header_title": "Prepare a meeting",
+        "header_title": _("Prepare a meeting"),
         "header_icon": "doc-full",
-        "breadcrumbs_items": breadcrumbs(last="Prepare a meeting"),
+        "breadcrumbs_items": breadcrumbs(last=_("Prepare a meeting")),
         "wish": wish,
         "offered": sorted({name_of(person, wish.language) for person in offered} - {""}),
         "countries": sorted((country.name_in(wish.language), country.code) for country in countries),
@@ -175,5 +176,5 @@ def photograph(request: HttpRequest, officer: Officer, digest: str) -> HttpRespo
     """A press original, small; only of photographs that an edition holds."""
     small = small_picture(digest) if PartBytes.objects.filter(digest=digest).exists() else None
     if small is None:
-        raise Http404("No edition holds this photograph.")
+        raise Http404(_("No edition holds this photograph."))
     return HttpResponse(small, content_type="image/jpeg")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import gettext as _, gettext_lazy
+
 from communique.record.actions.deciding import kind_of
 from communique.record.models import (
     Commitment,
@@ -33,14 +35,14 @@ SHOWN_AS: Final = {
 Span = tuple[int, int]
 
 # What an officer should look at, in words; a flag that is not here shows as it is called.
-FLAGS: Final = {
-    "corrected_around": "The words around were corrected: look at who says it",
-    "unclosed": "The quotation mark is never closed",
-    "no_cue": "No word of saying stands beside it",
-    "unmarked": "Without quotation marks",
-    "joint": "Said by several together: the first is named",
-    "turn": "A turn of the conversation",
-    "whole": "The whole text is one person’s words",
+FLAGS: Final[dict[str, Any]] = {
+    "corrected_around": gettext_lazy("The words around were corrected: look at who says it"),
+    "unclosed": gettext_lazy("The quotation mark is never closed"),
+    "no_cue": gettext_lazy("No word of saying stands beside it"),
+    "unmarked": gettext_lazy("Without quotation marks"),
+    "joint": gettext_lazy("Said by several together: the first is named"),
+    "turn": gettext_lazy("A turn of the conversation"),
+    "whole": gettext_lazy("The whole text is one person’s words"),
 }
 UNSURE: Final = frozenset({Statement.Basis.NONE, Statement.Basis.NEIGHBOUR})
 
@@ -151,7 +153,7 @@ def _card(finding: Finding, text: str, colours: dict[tuple[str, Any], str]) -> C
         card.about = ", ".join(str(name) for name in finding.participants)
         card.facts["where"] = finding.place_name
     elif isinstance(finding, Commitment):
-        card.title = _joined(finding, "by", finding.by_names) or "Nobody is named"
+        card.title = _joined(finding, "by", finding.by_names) or _("Nobody is named")
         card.facts["to"] = _joined(finding, "to", [])
         card.unsure = finding.statement_id is None
     elif isinstance(finding, Position):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from communique.record.queries.deciding import queue, waiting_statements
@@ -17,7 +18,7 @@ class ToConfirm(Component):
     """The newest editions with findings that nobody decided on."""
 
     name = "to-confirm"
-    title = "To confirm"
+    title = gettext_lazy("To confirm")
     order = 135
     template_name = "record/desk/home_panel.html"
 

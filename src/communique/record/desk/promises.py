@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 
@@ -26,18 +27,20 @@ from communique.record.stamps import stamp_of
 from communique.staff.models import Officer
 
 LINES: Final = 6
-LABELS: Final[dict[Choice, str]] = {
-    "month": "Due this month",
-    "overdue": "Overdue",
-    "open": "All open",
-    "kept": "Kept",
-    "broken": "Broken",
-    "changed": "Changed",
+LABELS: Final[dict[Choice, Any]] = {
+    "month": gettext_lazy("Due this month"),
+    "overdue": gettext_lazy("Overdue"),
+    "open": gettext_lazy("All open"),
+    "kept": gettext_lazy("Kept"),
+    "broken": gettext_lazy("Broken"),
+    "changed": gettext_lazy("Changed"),
 }
-_NONE: Final[dict[Choice, str]] = {
-    "month": "No confirmed promise is due this month.",
-    "overdue": "No confirmed promise is overdue.",
-    "open": "No confirmed promise is open. Promises are confirmed with the statements they were made in.",
+_NONE: Final[dict[Choice, Any]] = {
+    "month": gettext_lazy("No confirmed promise is due this month."),
+    "overdue": gettext_lazy("No confirmed promise is overdue."),
+    "open": gettext_lazy(
+        "No confirmed promise is open. Promises are confirmed with the statements they were made in."
+    ),
 }
 
 
@@ -56,16 +59,16 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
         request,
         "record/desk/promises.html",
         {
-            "header_title": "Promises",
+            "header_title": _("Promises"),
             "header_icon": "calendar-check",
-            "breadcrumbs_items": breadcrumbs(last="Promises"),
+            "breadcrumbs_items": breadcrumbs(last=_("Promises")),
             "choice": choice,
             "choices": [(name, LABELS[name]) for name in CHOICES],
             "rows": [
                 _row(row, language, late=row.due_latest is not None and row.due_latest < today)
                 for row in rows
             ],
-            "none": _NONE.get(choice, "None so far."),
+            "none": _NONE.get(choice, _("None so far.")),
             "older": after + PAGE if len(rows) == PAGE else None,
             "may_follow_up": rules.may_follow_up(officer),
             "outcomes": Commitment.Outcome.choices,
@@ -101,7 +104,7 @@ def follow_up(request: HttpRequest, officer: Officer, promise: int) -> HttpRespo
     except RecordError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Noted, with its evidence.")
+        messages.success(request, _("Noted, with its evidence."))
     return redirect(back)
 
 
@@ -115,13 +118,17 @@ def _because(request: HttpRequest) -> Because:
     statement = Statement.objects.filter(key=key).order_by("-edition__number").first() if key else None
     if key and statement is None:
         raise RecordError(
-            f"No statement has the key «{key[:40]}»; copy it, or its address, from the statement's page."
+            _("No statement has the key «%(key)s»; copy it, or its address, from the statement's page.")
+            % {"key": key[:40]}
         )
     edition = (
         edition_by_number(int(number)) if number.isdecimal() and len(number) < len("10000000000") else None
     )
     if number and edition is None:
-        raise RecordError(f"There is no edition {number[:20]}; look at the number on the release's page.")
+        raise RecordError(
+            _("There is no edition %(number)s; look at the number on the release's page.")
+            % {"number": number[:20]}
+        )
     return Because(statement=statement, edition=edition, note=note[:2000])
 
 
@@ -129,7 +136,7 @@ class DueThisMonth(Component):
     """Open promises due this month, and how many are overdue."""
 
     name = "promises-due"
-    title = "Promises due this month"
+    title = gettext_lazy("Promises due this month")
     order = 140
     template_name = "record/desk/promises_panel.html"
 

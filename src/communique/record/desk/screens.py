@@ -12,8 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
 from communique.directory.models import Occasion, Organisation, Subject
 from communique.directory.queries import appointment_on, kept_people, the_office
@@ -42,7 +44,7 @@ class Tab:
     """One kind of finding on the screen; `rows` are what is shown, in order."""
 
     slug: str
-    label: str
+    label: StrOrPromise
     model: type[Finding]
     rows: Callable[[Edition, str], Sequence[Finding]]
 
@@ -50,10 +52,10 @@ class Tab:
 TABS: Final = {
     tab.slug: tab
     for tab in (
-        Tab("statements", "Statements", Statement, asked.statements_on),
-        Tab("occasions", "Occasions", OccasionTold, asked.occasions_on),
-        Tab("promises", "Promises", Commitment, asked.commitments_on),
-        Tab("positions", "Positions", Position, asked.positions_on),
+        Tab("statements", gettext_lazy("Statements"), Statement, asked.statements_on),
+        Tab("occasions", gettext_lazy("Occasions"), OccasionTold, asked.occasions_on),
+        Tab("promises", gettext_lazy("Promises"), Commitment, asked.commitments_on),
+        Tab("positions", gettext_lazy("Positions"), Position, asked.positions_on),
     )
 }
 
@@ -94,7 +96,7 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
         for line in found.lines
     ]
     context = {
-        "header_title": "Record",
+        "header_title": _("Record"),
         "header_icon": "openquote",
         "breadcrumbs_items": breadcrumbs(),
         "lines": lines,
@@ -120,7 +122,7 @@ def edition(request: HttpRequest, officer: Officer, number: int, language: str) 
     context = {
         "header_title": text.document.headline,
         "header_icon": "openquote",
-        "breadcrumbs_items": breadcrumbs(last=f"Edition No. {text.edition.number}"),
+        "breadcrumbs_items": breadcrumbs(last=_("Edition No. %(number)s") % {"number": text.edition.number}),
         "text": text,
         "dir": direction(language),
         "native": native_name(language),
@@ -158,7 +160,7 @@ def people(request: HttpRequest, officer: Officer) -> HttpResponse:
         found.append({"value": f"person-{person.pk}", "name": person.name_in(language), "about": post})
     bodies = Organisation.objects.filter(names__name__icontains=typed).distinct().order_by("pk")
     found += [
-        {"value": f"organisation-{body.pk}", "name": body.name_in(language), "about": "Organisation"}
+        {"value": f"organisation-{body.pk}", "name": body.name_in(language), "about": _("Organisation")}
         for body in bodies.prefetch_related("names")[: _OFFERED - len(found)]
     ]
     return JsonResponse({"found": found})
@@ -168,11 +170,13 @@ def text_at(number: int, language: str) -> EditionText:
     """Raises Http404 where no such edition has a text in that language."""
     found = edition_by_number(number)
     if found is None:
-        raise Http404(f"There is no edition No. {number}.")
+        raise Http404(_("There is no edition No. %(number)s.") % {"number": number})
     for text in texts_of(found, the_office()):
         if text.language == language:
             return text
-    raise Http404(f"Edition No. {number} has no text in {language}.")
+    raise Http404(
+        _("Edition No. %(number)s has no text in %(language)s.") % {"number": number, "language": language}
+    )
 
 
 def cards_for(text: EditionText, tab: Tab) -> list[Card]:
@@ -210,17 +214,26 @@ def _onward(text: EditionText, tab: Tab, tallies: dict[type[Finding], asked.Tall
     here = reverse("record:edition", args=[text.edition.number, text.language])
     for each in TABS.values():
         if each is not tab and tallies[each.model].waiting:
-            return {"onward": f"{here}?show={each.slug}", "onward_label": f"{each.label} of this text"}
+            return {
+                "onward": f"{here}?show={each.slug}",
+                "onward_label": _("%(findings)s of this text") % {"findings": each.label},
+            }
     for other in texts_of(text.edition, the_office()):
         if other.language != text.language and any(
             tally.waiting for tally in asked.tally(text.edition, other.language).values()
         ):
             address = reverse("record:edition", args=[text.edition.number, other.language])
-            return {"onward": address, "onward_label": f"The text in {native_name(other.language)}"}
+            return {
+                "onward": address,
+                "onward_label": _("The text in %(language)s") % {"language": native_name(other.language)},
+            }
     older = asked.next_edition(text.edition.number)
     if older is not None:
-        return {"onward": reverse("record:edition", args=older), "onward_label": f"Edition No. {older[0]}"}
-    return {"onward": reverse("record:index"), "onward_label": "All that waits"}
+        return {
+            "onward": reverse("record:edition", args=older),
+            "onward_label": _("Edition No. %(number)s") % {"number": older[0]},
+        }
+    return {"onward": reverse("record:index"), "onward_label": _("All that waits")}
 
 
 def _notes(text: EditionText) -> list[str]:
@@ -245,8 +258,8 @@ def _day(number: str) -> Any:
 def breadcrumbs(*, last: str = "") -> list[dict[str, str]]:
     """The way from the desk to the record, and to the screen called `last` below it."""
     items = [
-        {"url": reverse("wagtailadmin_home"), "label": "Desk"},
-        {"url": reverse("record:index"), "label": "Record"},
+        {"url": reverse("wagtailadmin_home"), "label": _("Desk")},
+        {"url": reverse("record:index"), "label": _("Record")},
     ]
     if last:
         items.append({"url": "", "label": last})
