@@ -105,7 +105,22 @@ def about_release(
         "occasion": _occasion(release, languages),
         "imported": release.imported,
         "demo": release.demo,
+        **_voices(release, languages),
     }
+
+
+def _voices(release: Release, languages: Sequence[str]) -> dict[str, Any]:
+    """Who speaks or signs, and which words of a speech these are; nothing where neither is said, so that
+    what was approved or sealed without them stays what it was.
+    """
+    told: dict[str, Any] = {}
+    people = the_people([byline.person for byline in release.bylines.all()])
+    if people:
+        names = [names_of(person) for person in people]
+        told["bylines"] = {tag: [pick(each, tag) for each in names] for tag in languages}
+    if release.kind == "speech" and release.speech_form:
+        told["speech_form"] = release.speech_form
+    return told
 
 
 def _occasion(release: Release, languages: Sequence[str]) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -48,7 +48,8 @@ def desk_css() -> str:
 
 @hooks.register("insert_editor_js")
 def desk_js() -> str:
-    return format_html('<script type="module" src="{}"></script>', static("newsroom/desk/texts.js"))
+    modules = ((static(f"newsroom/desk/{name}.js"),) for name in ("texts", "kinds"))
+    return format_html_join("", '<script type="module" src="{}"></script>', modules)
 
 
 for item in (

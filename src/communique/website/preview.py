@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from communique.directory.queries import the_office
-from communique.newsroom.composing import compose_documents
+from communique.newsroom.composing import about_release, compose_documents
 from communique.website import addresses
+from communique.website.pages.bylines import byline_in
 from communique.website.pages.frame import for_preview, frame_for, render
 from communique.website.pages.release import document_context
 from communique.website.wording import words
@@ -34,7 +35,8 @@ def preview(release: Release, request: HttpRequest, language: str) -> HttpRespon
     else:
         issued = office.local(release.issued_at)
         context = document_context(documents[tag], frame, release.section, issued, office, folder=PICTURES)
-        body = render("release.html", frame, **context)
+        about = about_release(release, office, tuple(documents))
+        body = render("release.html", frame, **context, byline=byline_in(about, tag))
     response = HttpResponse(body)
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Content-Security-Policy"] = FRAMED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from communique.directory.queries import the_office
 from communique.languages.folding import fold
+from communique.languages.packs import pack_for
 from communique.languages.tags import address_of
 from communique.newsroom import rules
 from communique.newsroom.actions.drafting import DraftText, draft_release
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from communique.newsroom.models import Release
     from communique.reading.doors.opened import Opened
     from communique.staff.models import Officer
+
+
+_BEFORE_DATE = re.compile(r"\s*([^\W\d_][^\d,<>:;]{1,60}),\s+(?=\d)")
 
 
 @dataclass(slots=True)
@@ -128,6 +133,7 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     text = DraftText(
         language=language,
         headline=reading.title,
+        place=_place(reading, file.opened),
         body=Body(file.path, file.opened, run.by, told).of(reading),
     )
     _tell_invisible(text, told)
@@ -195,6 +201,18 @@ def _issued_at(reading: Reading, run: Run, told: list[str]) -> datetime.datetime
         told_why = next((what for what in told if "differ" in what.lower()), "Two dates of issue differ.")
         raise Refused(f"{told_why} Or import it as a draft.")
     return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=run.office.zone)
+
+
+def _place(reading: Reading, opened: Opened) -> str:
+    """The place before the date, as in «Lipovac, 14 March 2026»; empty where none stands there."""
+    span = reading.places.issued_at
+    line = opened.text[span.start : span.end] if span is not None else ""
+    before = _BEFORE_DATE.match(line)
+    pack = pack_for(reading.language) if reading.language else None
+    if before is None or pack is None:
+        return ""
+    days = {form.casefold() for day in pack.weekdays for form in day.forms()}
+    return "" if before[1].casefold() in days else before[1]
 
 
 def _language(reading: Reading, office: Office, told: list[str]) -> str:

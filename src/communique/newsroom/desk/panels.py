@@ -34,12 +34,19 @@ class TextsPanel(InlinePanel):
         template_name = "newsroom/desk/texts_panel.html"
 
 
+class OccasionPanel(FieldPanel):
+    """With the way to make an occasion that is not there yet."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "newsroom/desk/occasion_panel.html"
+
+
 RELEASE_FORM = ObjectList(
     [
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
-                FieldRowPanel([FieldPanel("issued_at", heading="Date and time"), FieldPanel("occasion")]),
+                FieldRowPanel([FieldPanel("issued_at", heading="Date and time"), OccasionPanel("occasion")]),
                 FieldRowPanel(
                     [
                         FieldPanel("dated_when_published", heading="Dated when it is published"),
