@@ -12,7 +12,7 @@ MOMENT: Final = {"type": "string", "format": "date-time"}
 ADDRESS: Final = {"type": "string", "format": "uri"}
 
 
-def closed(required: str = "", **properties: dict[str, Any]) -> dict[str, Any]:
+def closed(required: str = "", /, **properties: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
     return made | ({"required": required.split()} if required else {})
 

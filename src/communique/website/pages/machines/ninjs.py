@@ -92,24 +92,29 @@ def _usable(text: PublishedText, history: Sequence[Sealed]) -> dict[str, Any]:
             {"role": "text", "contentType": "text/plain", "charCount": len(plain), "value": plain},
             {"role": "html", "contentType": "text/html", "value": _html(text, history)},
         ],
-        people=[filled(name=each.name, rel="about", uri=each.url) for each in people_of(*_asked(text))],
-        places=[
+        **_around(text, current.edition.number),
+        associations=[_picture(each, text, number) for number, each in enumerate(shown, 1)],
+    )
+
+
+def _around(text: PublishedText, number: int) -> dict[str, Any]:
+    """Whom and what it is about, what kind it is of, and where it stands."""
+    tag = text.language
+    return {
+        "people": [filled(name=each.name, rel="about", uri=each.url) for each in people_of(*_asked(text))],
+        "places": [
             filled(name=each.name, rel="about", uri=each.url, literal=each.code)
             for each in countries_of(*_asked(text))
         ],
-        subjects=[
+        "subjects": [
             {"name": text.section.name_in(tag), "rel": "section", "literal": text.section.slug},
         ],
-        genres=[{"name": words(tag)["kinds"][text.kind], "literal": text.kind}],
-        altIds=[
+        "genres": [{"name": words(tag)["kinds"][text.kind], "literal": text.kind}],
+        "altIds": [
             {"role": "address", "value": addresses.absolute(addresses.of_text(text))},
-            {
-                "role": "edition",
-                "value": addresses.absolute(addresses.edition(tag, current.edition.number)),
-            },
+            {"role": "edition", "value": addresses.absolute(addresses.edition(tag, number))},
         ],
-        associations=[_picture(each, text, number) for number, each in enumerate(shown, 1)],
-    )
+    }
 
 
 def _asked(text: PublishedText) -> tuple[int, str, Any]:
