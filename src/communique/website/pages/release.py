@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique.directory.queries import public_languages, the_office
-from communique.languages.tags import source_of
+from communique.languages.tags import direction, native_name, source_of
 from communique.ledger.models import Edition
 from communique.ledger.queries import Sealed, edition_by_number
 from communique.newsroom import queries
 from communique.newsroom.models import PublishedText, Section
 from communique.newsroom.withdrawing import Fate, fate_of
-from communique.website import addresses
+from communique.website import addresses, kits
 from communique.website.ledger.seal_line import seal_line
 from communique.website.pages import telling
 from communique.website.pages.body import pieces, with_spans
@@ -26,7 +27,7 @@ from communique.website.pages.machines.article import told_of
 from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record.anchors import Spans, in_this_release, spans_on, statements_on
-from communique.website.wording import words
+from communique.website.wording import spoken_tag, words
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
@@ -59,9 +60,11 @@ def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
         "release.html",
         frame,
         **context,
+        lacking=_lacking(tag, paths, office),
         told=in_this_release(statements, current.edition, tag, office),
         **_record(history, current.edition, frame, office),
         neighbours=_neighbours(earlier, later, office, tag),
+        press_kit=kits.address_in(addresses.of_text(text)) if kits.has_kit(document) else "",
         machine=told_of(text, history, frame, office),
     )
     return Page(200, body)
@@ -85,6 +88,43 @@ def _kept_page(text: PublishedText, history: Sequence[Sealed]) -> Page | None:
     context = document_context(document, frame, text.section, issued, office)
     record = _record(before[: before.index(last) + 1], last.edition, frame, office)
     return Page(200, render("release.html", frame, **context, **record, withdrawn=withdrawal(by, tag)))
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The office's languages that a release is not written in, and those that it is."""
+
+    languages: Sequence[Link]
+    others: Sequence[Link]
+    sentences: Sequence[Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """For the readers of one language, in that language."""
+
+    tag: str
+    direction: str
+    words: str
+
+
+def _lacking(tag: str, paths: Mapping[str, str], office: Office) -> Lacking | None:
+    missing = [other for other in office.languages if other not in paths]
+    if not missing:
+        return None
+    return Lacking(
+        languages=[Link(native_name(other), "", other, direction(other)) for other in missing],
+        others=[
+            Link(native_name(other), path, other, direction(other))
+            for other, path in paths.items()
+            if other != tag
+        ],
+        sentences=[
+            Sentence(other, direction(other), words(other)["release"]["not_here"])
+            for other in missing
+            if spoken_tag(other) == other
+        ],
+    )
 
 
 def edition_page(tag: str, number: int) -> Page | None:
