@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
+from communique.directory.models import Appointment
 from communique.directory.queries import NoOffice, public_languages, the_office
 from communique.ledger.models import Cosignature, Edition, Part, PartBytes
 from communique.ledger.queries import editions_of, sealed
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 # The kinds of event after which any page may read otherwise.
 EVERYTHING = frozenset({"office_changed", "banner_raised", "banner_lowered"})
 COSIGNED = "checkpoint_cosigned"
+OF_HOLDERS = frozenset(
+    {"appointment_changed", "post_changed", "person_changed", "people_merged", "merge_undone"}
+)
 OF_THE_LOG = frozenset({"entry_added", COSIGNED})
 # How far back is looked for where a release stood: more than can have happened since pages last changed.
 MOST_EDITIONS = 20
@@ -59,7 +63,7 @@ def refresh_pages(events: Sequence[Event]) -> None:
         tags = public_languages(the_office())
     except NoOffice:
         return  # and no page was ever made
-    if any(event.kind in EVERYTHING for event in events) or record_came_or_went():
+    if any(event.kind in EVERYTHING or _is_of_the_head(event) for event in events) or record_came_or_went():
         _clear()
         return
     releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
@@ -79,6 +83,22 @@ def refresh_pages(events: Sequence[Event]) -> None:
         store.remove_tree(path)
     for path in stale.about:
         store.remove_in_each(path, addresses.ABOUT)
+
+
+def _is_of_the_head(event: Event) -> bool:
+    """Whether it is about who holds the post of the office's head: any release may tell of that."""
+    head = the_office().head if event.kind in OF_HOLDERS else None
+    if head is None:
+        return False
+    ids = event.ids
+    if "post" in ids:
+        return bool(int(ids["post"]) == head.post_id)
+    holders = Appointment.objects.filter(post=head.post_id)
+    if "appointment" in ids:
+        appointment = Appointment.objects.filter(pk=int(ids["appointment"])).first()
+        return appointment is None or appointment.post_id == head.post_id
+    people = {int(ids[name]) for name in ("person", "kept", "merged") if name in ids}
+    return bool(holders.filter(person__in=people).exists())
 
 
 def _clear() -> None:

@@ -23,6 +23,7 @@ from communique.website.pages.differences import pair_of
 from communique.website.pages.frame import Frame, Link, frame_for, render
 from communique.website.pages.gone import closed_edition_page, gone_page, withdrawal
 from communique.website.pages.history import history_of, past_editions
+from communique.website.pages.holders import earlier_holder
 from communique.website.pages.machines.article import told_of
 from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
@@ -183,6 +184,7 @@ def document_context(
         "body": body,
         "issued": issued_at,
         "dateline": document.dateline or issued_at.told,
+        "earlier_holder": earlier_holder(issued_at.local.date(), frame.tag, office),
         "section": _section_link(section, frame),
         "image": image,
         "image_text": first.alternative_text if first is not None else "",
