@@ -53,3 +53,32 @@ def test_a_change_of_the_source_at_the_desk_makes_translations_out_of_date(
     assert standings(release) == {"en": "source", "sr-Cyrl": "out_of_date"}
     desk.post(edit(release), form_of(release, headline="Bridge opened"))
     assert standings(release) == {"en": "source", "sr-Cyrl": "ready"}
+
+
+def test_who_changes_both_in_one_save_has_brought_them_in_line(desk: Client, vera: Officer) -> None:
+    release = factories.make_draft(vera)
+    form = form_of(release, headline="Bridge opened at noon")  # both bodies are others, too
+    desk.post(edit(release), form)
+    assert standings(release) == {"en": "source", "sr-Cyrl": "ready"}
+
+
+def test_what_saves_itself_says_nothing_about_a_translation(desk: Client, vera: Officer) -> None:
+    release = factories.make_draft(vera)
+    loaded = Release.objects.get(pk=release.pk).latest_revision
+    sent = {
+        "loaded_revision_id": str(loaded.pk),
+        "loaded_revision_created_at": loaded.created_at.isoformat(),
+    }
+    form = form_of(release, headline="Bridge opened at noon") | sent
+    answer = desk.post(edit(release), form, headers={"Accept": "application/json"})
+    assert answer.json()["success"]
+    assert standings(release)["sr-Cyrl"] == "out_of_date"
+    mine = {"overwrite_revision_id": str(answer.json()["revision_id"])}
+    form = form_of(release, headline="Bridge opened at noon") | sent | mine
+    assert desk.post(edit(release), form).status_code == 302
+    assert standings(release)["sr-Cyrl"] == "ready"
+    again = form_of(release, headline="Bridge opened at one") | sent | mine
+    answer = desk.post(edit(release), again, headers={"Accept": "application/json"})
+    assert answer.json()["success"]
+    assert str(answer.json()["revision_id"]) != mine["overwrite_revision_id"]
+    assert standings(release)["sr-Cyrl"] == "out_of_date"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from communique.demo.confirming import confirm_plain_findings
 from communique.events.telling import Listener
 from communique.ledger.cosigning.rounds import hear_of_entries
+from communique.newsroom.actions.standings import follow_office
 from communique.newsroom.erasing import empty_listings
-from communique.newsroom.mailing.hearing import queue_mails
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
+from communique.newsroom.mailing.hearing import queue_mails
 from communique.record import feeding as record_feeding
 from communique.record.proposing import empty_erased, propose_findings
 from communique.search.forms import Supply
@@ -31,6 +32,8 @@ LISTENERS: dict[str, Listener] = {
     # Before what shows or searches findings, which hears of them by the record's own events.
     "record.findings": Listener(hears=propose_findings, kinds=RELEASE_EVENTS | ERASED),
     "demo.record": Listener(hears=confirm_plain_findings, kinds=frozenset({"findings_proposed"})),
+    # By the worker alone: an office with another main language has another source for many a release.
+    "newsroom.languages": Listener(hears=follow_office, kinds=frozenset({"office_changed"})),
     "search.releases": Listener(hears=feed_search, kinds=RELEASE_EVENTS | ERASED),
     "search.statements": Listener(hears=record_feeding.feed_statements, kinds=record_feeding.EVENTS),
     "website.pages": Listener(
