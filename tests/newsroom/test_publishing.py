@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from communique.events.models import Event
 from communique.ledger.models import Edition, Entry, Part
+from communique.ledger.originals import path_of
 from communique.ledger.queries import editions_of, sealed
 from communique.newsroom.actions.drafting import revise_release
 from communique.newsroom.actions.publishing import withdraw_release
@@ -226,6 +227,7 @@ def test_a_photograph_whose_file_is_gone_is_told_and_nothing_is_published(office
     picture = factories.make_picture(officer)
     release = factories.make_draft(officer, factories.text(more=[factories.photograph(picture)]))
     picture.file.storage.delete(picture.file.name)
+    path_of(picture.digest).unlink()
     with pytest.raises(Refused, match=r"«navy\.jpg» could not be read"):
         publish_release(release=release, by=officer)
     assert not Edition.objects.exists()

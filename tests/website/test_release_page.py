@@ -87,7 +87,7 @@ def test_photographs_have_their_credit_sizes_and_measures(officer: Officer) -> N
     paragraphs = [("paragraph", f"<p>Part {number}.</p>") for number in range(3)]
     more = [*paragraphs, factories.photograph(picture)]
     page = shown(address(published(officer, factories.text(more=more))))
-    assert f"/pictures/{picture.digest}/480.webp 64w" in page
+    assert f"/pictures/{picture.digest}/320.webp 64w" in page
     assert 'width="64" height="48"' in page
     assert 'alt="A stone bridge over a river"' in page
     assert "The new bridge" in page
@@ -143,7 +143,7 @@ def test_what_may_not_be_read_is_read_nowhere(
     picture: Picture = factories.make_picture(officer)
     release = published(officer, factories.text(more=[factories.photograph(picture)]))
     where = address(release)
-    assert get(f"/pictures/{picture.digest}/480.jpg").status_code == 200
+    assert get(f"/pictures/{picture.digest}/640.jpg").status_code == 200
     withdrawn(release, officer, reason)
     for path in (where, "/en/editions/1/", "/en/editions/2/", "/sr/editions/1/"):
         page = shown(path, status)

@@ -179,6 +179,7 @@ SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 600  # forms that take several say themselves how many
 
 WAGTAIL_SITE_NAME = "Communiqué"
 WAGTAILADMIN_BASE_URL = ADDRESS
@@ -189,7 +190,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "communique.newsroom.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "communique.newsroom.picture_forms.PictureForm"
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"
 WAGTAILADMIN_USER_LOGIN_FORM = "communique.staff.forms.LogInForm"
 # The desk keeps the office's time, whatever Wagtail would let an officer choose.

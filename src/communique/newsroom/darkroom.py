@@ -20,6 +20,8 @@ from communique.newsroom.picture_words import credit_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from communique.newsroom.models import Release
+
 logger = logging.getLogger(__name__)
 LONGEST_SLEEP: Final = 1.0  # seconds
 AFTER_TROUBLE: Final = 5.0
@@ -61,6 +63,17 @@ def develop(picture: Picture, only: tuple[str, ...] = ()) -> Path:
         with picture.file.open("rb") as handle:
             renditions.make(handle.read(), folder, look, only)
     return folder
+
+
+def pictures_in(release: Release) -> list[Picture]:
+    """The photographs of the release's latest draft, each once."""
+    draft = release.get_latest_revision_as_object()
+    found: dict[int, Picture] = {}
+    for text in draft.texts.all():
+        for child in text.body:
+            if child.block_type == "photograph" and child.value["picture"] is not None:
+                found.setdefault(child.value["picture"].pk, child.value["picture"])
+    return list(found.values())
 
 
 def progress(pictures: Iterable[Picture]) -> tuple[int, int]:

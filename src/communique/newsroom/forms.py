@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -12,13 +11,12 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.images.forms import BaseImageForm
 
 from communique.directory.queries import the_office
 from communique.languages.tags import native_name
 from communique.newsroom.cleaning import clean_text
 from communique.newsroom.clock import instants_of
-from communique.newsroom.models import Picture, Release, Schedule
+from communique.newsroom.models import Release, Schedule
 from communique.newsroom.queries import release_at
 from communique.newsroom.readiness import wrong_year
 from communique.newsroom.states import WithdrawalReason
@@ -32,23 +30,6 @@ REASONS = {
     WithdrawalReason.COURT_ORDER: "Ordered by a court",
 }
 MOST_FILES = 500
-
-
-def digest_of(picture: Picture) -> str:
-    """SHA-256 in hex of the photograph's file as it came."""
-    with picture.open_file() as file:
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-class PictureForm(BaseImageForm):
-    """Wagtail's form for a photograph, which notes the digest that names its press original."""
-
-    def save(self, commit: bool = True) -> Picture:  # noqa: FBT001, FBT002  Django's signature
-        if "file" in self.changed_data:
-            self.instance.digest = digest_of(self.instance)
-        picture: Picture = super().save(commit=commit)
-        return picture
 
 
 class ReleaseForm(WagtailAdminModelForm):

@@ -96,7 +96,7 @@ def _packed(edition: Edition, said: Sealed) -> Iterator[Packed]:
 
 def _credits(said: Sealed) -> Iterator[tuple[int, str]]:
     """The credit at each position, in the first language that has one."""
-    for document in reversed(said.documents.values()):
+    for document in reversed(list(said.documents.values())):
         for block in document.blocks:
             photograph = block.photograph
             if photograph is not None and photograph.original is not None and photograph.credit:

@@ -18,6 +18,7 @@ from communique.newsroom import queries
 from communique.newsroom.models import PublishedText
 from communique.website import addresses, pictures, store
 from communique.website.attesting.credentials import forget_credentials
+from communique.website.kits import forget_kit, forget_kits
 from communique.website.pages.record.naming import COUNTRIES, PEOPLE
 from communique.website.pages.telling import is_closed
 from communique.website.touching import KINDS, record_came_or_went, touch, touch_documents
@@ -57,6 +58,7 @@ def refresh_pages(events: Sequence[Event]) -> None:
     if any(event.kind == "part_erased" for event in events):
         _clear()
         forget_credentials()
+        forget_kits()
         pictures.forget_all()  # an erased picture's digest is gone, and with it the way to its files
         return
     try:
@@ -204,6 +206,8 @@ def _editions(document: UUID, stale: Stale) -> None:
         if slug:
             stale.trees |= {addresses.section(tag, slug) for tag in tags}
     last = editions[-1]
+    if last.act == Edition.Act.WITHDRAW:
+        forget_kit(document)
     if last.act == Edition.Act.WITHDRAW and is_closed(sealed(last).about):
         held = PartBytes.objects.filter(
             part__edition__document=document, part__kind=Part.Kind.ORIGINAL

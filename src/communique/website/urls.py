@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from communique.website import contact, oembed, search_page, subscribing, views
+from communique.website import contact, oembed, press_kit, search_page, subscribing, views
 from communique.website.api import views as api
 from communique.website.attesting import views as attesting
 from communique.website.ledger import downloads, log, memento
 from communique.website.ledger.checking import view as checking
 from communique.website.statement_search import page as statement_search
 
+SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
 SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
 SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
 PICTURE = rf"pictures/(?P<digest>[0-9a-f]{{64}})/(?P<name>{SIZES})\.(?P<suffix>avif|webp|jpg)$"
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *attesting.urlpatterns,
     *memento.urlpatterns,
     *checking.urlpatterns,
+    *press_kit.urlpatterns,
     *contact.urlpatterns,
     *subscribing.urlpatterns,
     *search_page.urlpatterns,

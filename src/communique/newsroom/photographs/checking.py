@@ -10,11 +10,10 @@ from types import ModuleType
 from typing import Final
 
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 from communique.newsroom.errors import Refused
 from communique.newsroom.photographs import avif, jpeg, metadata, png, webp
-from communique.newsroom.photographs.broken import Broken
 from communique.newsroom.photographs.metadata import Metadata
 
 MOST_BYTES: Final = 40 * 1024 * 1024
@@ -55,16 +54,23 @@ def check_picture(content: bytes, name: str) -> Checked:
     container = CONTAINERS[kind]
     try:
         said = metadata.read(container.said(content))
-        if container.moves(content):
-            raise Refused(
-                _("«%(name)s» moves, and a photograph is one picture. Save one picture of it.")
-                % {"name": name}
-            )
+        _refuse_what_moves(container, content, name)
         kept = container.rebuilt(content, **metadata.write(said))
         width, height, turned = _decoded(kept, kind, name)
-    except (Broken, OSError, ValueError, SyntaxError, OverflowError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        told = _("«%(name)s» has far more pixels than can be shown. Make it smaller.")
+        raise Refused(told % {"name": name}) from None
+    except Refused:
+        raise
+    except Exception:  # noqa: BLE001  Pillow and its libraries raise many kinds for what is damaged
         raise _broken(name) from None
     return Checked(kept, SUFFIXES[kind], width, height, turned, said, _notices(content, kept, name, kind))
+
+
+def _refuse_what_moves(container: ModuleType, content: bytes, name: str) -> None:
+    if container.moves(content):
+        told = _("«%(name)s» moves, and a photograph is one picture. Save one picture of it.")
+        raise Refused(told % {"name": name})
 
 
 def _broken(name: str) -> Refused:
@@ -101,23 +107,17 @@ def _kind(content: bytes, name: str) -> str:
 
 def _decoded(content: bytes, kind: str, name: str) -> tuple[int, int, bool]:
     """Width, height, and whether it lies on its side."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=[kind]) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise Refused(
-                        _(
-                            "«%(name)s» has %(width)d × %(height)d pixels, more than can be shown. "
-                            "Make it smaller."
-                        )
-                        % {"name": name, "width": image.width, "height": image.height}
-                    )
-                image.load()
-                turned = image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
-                return image.width, image.height, turned
-    except UnidentifiedImageError:
-        raise _broken(name) from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content), formats=[kind]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                told = _(
+                    "«%(name)s» has %(width)d × %(height)d pixels, more than can be shown. Make it smaller."
+                )
+                raise Refused(told % {"name": name, "width": image.width, "height": image.height})
+            image.load()
+            turned = image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
+            return image.width, image.height, turned
 
 
 def _notices(content: bytes, kept: bytes, name: str, kind: str) -> tuple[str, ...]:

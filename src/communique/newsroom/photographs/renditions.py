@@ -169,7 +169,9 @@ def _trouble() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
+    except BadPicture:
+        raise
+    except Exception as error:  # Pillow and its libraries raise many kinds for what is damaged
         raise BadPicture(f"It cannot be decoded ({type(error).__name__}).") from error
 
 
