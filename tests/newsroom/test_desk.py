@@ -231,8 +231,9 @@ def test_each_role_comes_as_far_as_its_work(
 
 def test_a_press_officer_who_posts_publish_gets_a_draft(vera: Officer, client: Client) -> None:
     client.force_login(factories.make_officer(Role.PRESS_OFFICER))
-    client.post(ADD, new_form(**{"action-publish": "y"}))
+    answer = client.post(ADD, new_form(**{"action-publish": "y"}))
     release = Release.objects.get()
+    assert answer.headers["Location"] == f"/desk/releases/submit/{release.pk}/"
     client.post(f"/desk/releases/submit/{release.pk}/", {"words": ""})
     client.post(f"/desk/releases/review/{release.pk}/", {"step": "publish"})
     assert state_of(Release.objects.get()) is State.IN_REVIEW

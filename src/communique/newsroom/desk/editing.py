@@ -33,6 +33,11 @@ from communique.staff.models import Officer
 class ReleasePolicy(ModelPermissionPolicy):
     """Wagtail's questions about releases, answered by `newsroom.rules`."""
 
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "publish":
+            return rules.may_edit(user)
+        return bool(super().user_has_permission(user, action))
+
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Release) -> bool:
         if action == "delete":
             return rules.may_delete(user, instance)
