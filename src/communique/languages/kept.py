@@ -37,7 +37,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BREAK: Final = re.compile(r"[.!?…:;()«»„“”\"\n]")
 _QUOTED: Final = re.compile(r"[„«“\"]([^„«»“”\"]+)[“”»\"]")
 _BETWEEN: Final = 2  # words of another language that Serbian could have written, between two it could not
-_SHARE: Final = 1 / 3
+_SHARE: Final = 1 / 3  # of the words between quotation marks
+_MOST: Final = 1 / 2  # of the words of a whole text, such as a quotation set as a block
 
 
 def listed_words(line: str) -> tuple[str, ...]:
@@ -55,6 +56,9 @@ def kept_spans(text: str, words: Iterable[str] = ()) -> list[Span]:
     if "Х" in text:
         found += (match.span() for match in _NUMERAL.finditer(text))
     if _HAS_FOREIGN.search(text):
+        words = _WORD.findall(text)
+        if sum(_HAS_FOREIGN.search(word) is not None for word in words) >= _MOST * len(words):
+            return [(0, len(text))]
         found += [*_foreign_quotations(text), *_foreign_runs(text)]
     return _merged(found) if found else found
 

@@ -42,7 +42,7 @@ def no_summary(_request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css", order=100)
 def desk_css() -> str:
-    sheets = ((static(f"newsroom/desk/{name}.css"),) for name in ("desk", "home"))
+    sheets = ((static(f"newsroom/desk/{name}.css"),) for name in ("desk", "home", "languages"))
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms import Select
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from communique.directory.queries import NoOffice, the_office
-from communique.languages.tags import native_name
+from communique.languages.tags import direction, native_name
 from communique.newsroom.forms import ReleaseForm
 
 
@@ -27,6 +29,13 @@ class LanguageSelect(Select):
         known = {tag for tag, _ in choices}
         self.choices = [*choices, *((tag, tag) for tag in value if tag and tag not in known)]
         return super().optgroups(name, value, attrs)
+
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the way its language is written, for the fields beside it."""
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        option["attrs"]["data-dir"] = direction(str(option["value"] or "en"))
+        return option
 
 
 class TextsPanel(InlinePanel):

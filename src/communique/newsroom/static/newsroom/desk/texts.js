@@ -7,10 +7,21 @@ const name = (select) => {
   return option && option.value ? option.textContent.replace(/ \([^()]*\)$/, "") : "new";
 };
 
+// What is typed runs as its language does, and is checked by that language's spelling.
+const write = (select, panel) => {
+  const direction = select.selectedOptions[0]?.dataset.dir || "ltr";
+  panel.dataset.deskDir = direction;
+  for (const field of panel.querySelectorAll("textarea, input[type=text]:not([name$=\"-slug\"])")) {
+    field.lang = select.value;
+    field.dir = direction;
+  }
+};
+
 const label = (select) => {
   const panel = select.closest("[data-inline-panel-child]");
   const heading = panel?.querySelector("[data-panel-heading-text]");
   if (heading) heading.textContent = `Text: ${name(select)}`;
+  if (panel) write(select, panel);
 };
 
 const offer = (select) => {
