@@ -124,7 +124,9 @@ def test_a_correction_takes_away_exactly_what_is_stale(
     gone = before - standing()
     assert gone == {
         "/sitemap.xml",
+        "/sitemaps/pages.xml",
         "/sitemaps/2026-03.xml",
+        "/feed.atom",
         *(f"/{prefix}/editions/3/" for prefix in ("en", "sr", "sr-latn")),
         *(
             f"/{prefix}/{path}"
@@ -133,6 +135,9 @@ def test_a_correction_takes_away_exactly_what_is_stale(
                 "",
                 "archive/",
                 "feed.atom",
+                "feed.json",
+                "kinds/press-release/",
+                "kinds/press-release/feed.atom",
                 "2026/",
                 "2026/03/",
                 "2026/03/03/",
@@ -164,10 +169,13 @@ def test_a_withdrawn_release_leaves_everything(officer: Officer, rendered: Path,
         withdrawn(_release("Day 5"), officer)
     assert get("/en/2026/05/05/day-5/").status_code == 410
     assert get("/en/2026/05/").status_code == 404
-    for path in ("/en/", "/en/feed.atom", "/en/2026/04/04/day-4/", "/sitemap.xml", "/en/archive/"):
+    for path in ("/en/", "/en/2026/04/04/day-4/", "/sitemap.xml", "/en/archive/", "/en/kinds/press-release/"):
         page = shown(path)
         assert "Day 5" not in page
         assert "2026-05" not in page
+    for path in ("/en/feed.atom", "/en/feed.json", "/feed.atom", "/en/kinds/press-release/feed.atom"):
+        assert "Withdrawn: Day 5" in shown(path)
+        assert "It will hold" not in shown(path).split("Day 4")[0]
 
 
 def test_moving_to_another_section_leaves_the_old_ones_listing(
