@@ -14,8 +14,9 @@ from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from communique.website import store
 from tests import factories
+from tests.factories import correct_release
 from tests.website.ninjs_schema import NINJS
-from tests.website.publishing import NOTE, address, corrected, get, published, withdrawn
+from tests.website.publishing import NOTE, address, corrected, get, issued, published, withdrawn
 
 CHECK: Final = Draft202012Validator(NINJS, format_checker=FormatChecker())
 SITE: Final = "http://127.0.0.1:8000"
@@ -88,6 +89,24 @@ def test_what_was_withdrawn_is_canceled_and_says_nothing_more(
     assert NOTE["en"] in told["edNote"]
     assert "canary" not in json.dumps(told).lower()
     assert store.read(f"{address(release)}ninjs.json") is None
+
+
+def test_an_item_moves_with_its_release(officer: Officer) -> None:
+    release = published(officer)
+    before = address(release)
+    uri = item(before)["uri"]
+    draft = release.get_latest_revision_as_object()
+    draft.issued_at = issued(2026, 4, 20)
+    draft.save_revision()
+    correct_release(release=release, note=NOTE, by=officer)
+    store.clear()
+    after = address(release)
+    assert after != before
+    assert get(f"{before}ninjs.json")["Location"] == f"{after}ninjs.json"
+    assert item(after)["uri"] == uri
+    withdrawn(release, officer, WithdrawalReason.COURT_ORDER)
+    store.clear()
+    assert item(before)["pubStatus"] == "canceled"
 
 
 def test_drafts_are_no_items(officer: Officer) -> None:

@@ -91,7 +91,9 @@ def _text_at(url: str) -> PublishedText | None:
     except ValueError:
         return None
     tag = tags.get(found["prefix"])
-    text = queries.at_address(tag, day, found["slug"]) if tag else None
+    if tag is None:
+        return None
+    text = queries.at_address(tag, day, found["slug"]) or queries.moved_from(tag, day, found["slug"])
     return text if text is not None and text.live else None
 
 

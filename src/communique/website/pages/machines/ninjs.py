@@ -22,7 +22,7 @@ from communique.website.pages.machines.concerned import countries_of, people_of
 from communique.website.pages.machines.entries import gone, lasting_id
 from communique.website.pages.machines.photographs import Shown, photographs_of
 from communique.website.pages.machines.writing import filled, json_page, stamp
-from communique.website.pages.page import JSON, Page
+from communique.website.pages.page import JSON, Page, redirect
 from communique.website.wording import words
 
 STANDARD: Final = {
@@ -35,6 +35,10 @@ STANDARD: Final = {
 def item_page(tag: str, day: datetime.date, slug: str) -> Page | None:
     """What stands beside a release's page. What was withdrawn is told as canceled, not left unsaid."""
     text = queries.at_address(tag, day, slug)
+    if text is None:
+        text = queries.moved_from(tag, day, slug)
+        if text is not None and text.live:
+            return redirect(addresses.ninjs(addresses.of_text(text)))
     if text is None:
         return None
     history = history_of(text.edition.document)
