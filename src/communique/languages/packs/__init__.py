@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from communique.languages.dates import dates_in
 from communique.languages.scripts import to_latin
 from communique.languages.tags import canonical_tag, primary_language, script_variants, source_of
 
@@ -134,25 +135,33 @@ def packs() -> tuple[Pack, ...]:
 
 
 def format_date(date: dt.date, tag: str) -> str:
-    """`15 December 2020`, `15. децембра 2020.`; ISO where the language has no pack."""
+    """`15 December 2020`, `15. децембра 2020.`; ISO where nobody has said how."""
     pack = pack_for(tag)
     if pack is None:
-        return date.isoformat()
+        known = dates_in(tag)
+        month = known.months[date.month - 1] if known else ""
+        return known.date.format(day=date.day, month=month, year=date.year) if known else date.isoformat()
     return pack.formats.date.format(day=date.day, year=date.year, **_cases(pack.months[date.month - 1]))
 
 
 def format_moment(moment: dt.datetime, tag: str) -> str:
     """`15 December 2020, 18:55`, `15. децембра 2020. у 18:55`; the wall clock of `moment` as it is."""
     pack = pack_for(tag)
-    joined = pack.formats.moment if pack else "{date}, {time}"
+    known = pack.formats if pack else dates_in(tag)
+    joined = known.moment if known else "{date}, {time}"
     return joined.format(date=format_date(moment.date(), tag), time=f"{moment:%H:%M}")
 
 
 def format_month(year: int, month: int, tag: str) -> str:
-    """`December 2020`, `децембар 2020.`; `2020-12` where the language has no pack."""
+    """`December 2020`, `децембар 2020.`; `2020-12` where nobody has said how."""
     pack = pack_for(tag)
     if pack is None:
-        return f"{year:04d}-{month:02d}"
+        known = dates_in(tag)
+        return (
+            known.month.format(month=known.alone[month - 1], year=year)
+            if known
+            else f"{year:04d}-{month:02d}"
+        )
     return pack.formats.month.format(year=year, **_cases(pack.months[month - 1]))
 
 
