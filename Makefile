@@ -1,6 +1,6 @@
 # Everything a developer or an operator starts by hand. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-mail setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs template licences lock
+.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-mail setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs catalogue template licences lock
 
 # The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
 PYTHON ?= python3
@@ -38,7 +38,7 @@ setup-dev: setup ## add what developing needs: tests, types, linters
 test: setup-dev ## run all tests: on SQLite, in a browser, on PostgreSQL
 	@$(BIN)/python -m tools.suite $(ARGS)
 
-check: setup-dev ## lint, types, room contracts, licences, generated docs, migrations, deploy settings
+check: setup-dev ## lint, types, room contracts, licences, generated docs, Serbian, migrations, deploy settings
 	@sh tools/check.sh
 
 bench: setup-dev ## measure every claim in bench/
@@ -46,6 +46,9 @@ bench: setup-dev ## measure every claim in bench/
 
 docs: setup-dev ## write the generated pages of docs/reference/ anew
 	@$(BIN)/python -m tools.docs
+
+catalogue: setup-dev ## bring the desk's Serbian up to date with the sources
+	@$(BIN)/python -m tools.catalogue
 
 fuzz: setup-dev ## read 100,000 spoilt pages; stopped, it goes on where it was (ARGS="--cases 2000")
 	@$(BIN)/python -m tools.fuzz_reading $(ARGS)

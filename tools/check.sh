@@ -22,6 +22,7 @@ run "types" .venv/bin/mypy
 run "room contracts" .venv/bin/lint-imports
 run "licences" .venv/bin/python -m tools.licences --quiet
 run "generated docs" .venv/bin/python -m tools.docs --check
+run "the desk in Serbian" .venv/bin/python -m tools.catalogue --check
 run "migrations" .venv/bin/communique manage makemigrations --check --dry-run
 run "deploy settings" .venv/bin/communique manage check --deploy --fail-level WARNING
 

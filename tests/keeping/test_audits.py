@@ -52,7 +52,7 @@ def test_a_night_without_findings_is_kept_and_shown(desk: Client) -> None:
     assert bytes(run.root) == read_head(Checkpoint.objects.get(size=2)).root
     assert audit_what_is_due() is None
     page = desk.get("/desk/").content.decode()
-    assert "Everything is as it was sealed: 1 edition, 2 entries of the log." in page
+    assert "Everything is as it was sealed. 1 edition, 2 entries of the log." in page
     assert "No backup was made from this home yet." in page
     assert [finding.verdict for finding in keeping_findings()] == ["good", "look"]
 
@@ -98,7 +98,7 @@ def test_an_officer_asks_for_one_and_the_worker_does_it(desk: Client) -> None:
     assert run is not None
     assert run.kind == "by_hand"
     assert run.asked_by is not None
-    assert "By hand audit of" in desk.get("/desk/").content.decode()
+    assert "By hand audit, ended" in desk.get("/desk/").content.decode()
 
 
 def test_only_whoever_runs_the_office_asks(client: Client) -> None:

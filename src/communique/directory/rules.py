@@ -30,10 +30,11 @@ def may_look(officer: Officer, model: type[Model]) -> bool:
 
 def check_may_keep(officer: Officer, model: type[Model], verb: str = "change") -> None:
     if not may_keep(officer, model, verb):
-        entries = model._meta.verbose_name_plural  # noqa: SLF001  Django's own name
-        raise NotAllowed(
-            _("You may not %(verb)s %(entries)s in the directory.") % {"verb": verb, "entries": entries}
-        )
+        sentence = {
+            "view": _("You may not view %(entries)s in the directory."),
+            "add": _("You may not add %(entries)s in the directory."),
+        }.get(verb, _("You may not change %(entries)s in the directory."))
+        raise NotAllowed(sentence % {"entries": model._meta.verbose_name_plural})  # noqa: SLF001  Django's own
 
 
 def may_merge(officer: Officer) -> bool:

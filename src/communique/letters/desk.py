@@ -118,11 +118,12 @@ def mark(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
     letter = get_object_or_404(markable_by(officer), pk=pk)
     read = request.POST.get("read") == "yes"
     mark_letter(letter=letter, read=read, by=officer)
-    messages.success(
-        request,
-        _("Letter %(reference)s is marked as %(unread)s.")
-        % {"reference": letter.reference, "unread": "read" if read else "unread"},
+    sentence = (
+        _("Letter %(reference)s is marked as read.")
+        if read
+        else _("Letter %(reference)s is marked as unread.")
     )
+    messages.success(request, sentence % {"reference": letter.reference})
     return HttpResponseRedirect(reverse("letters:index"))
 
 
