@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings as checking, strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -109,6 +111,21 @@ def test_lists_are_read_to_their_end_page_by_page(officer: Officer) -> None:
         found += [each["headline"] for each in page["items"]]
         cursor = page["next"]
     assert found == wanted
+
+
+def test_a_list_costs_the_same_however_long_it_is(officer: Officer) -> None:
+    def asked(query: str) -> list[str]:
+        with CaptureQueriesContext(connection) as caught:
+            told(f"{API}releases?{query}", "Releases")
+        return [each["sql"].upper() for each in caught.captured_queries]
+
+    costs = []
+    for day in range(1, 9):
+        published(officer, factories.text("en", f"Day {day}"), issued_at=issued(2026, 5, day))
+        if day in {3, 8}:
+            costs.append(asked("limit=2&kind=press_release&since=2026-05-01"))
+    assert len(costs[0]) == len(costs[1])
+    assert not [sql for sql in costs[1] if "COUNT(" in sql or "OFFSET" in sql]
 
 
 def test_lists_are_narrowed(officer: Officer) -> None:
