@@ -61,8 +61,8 @@ def _change(block: Block, was: Block | None, origin: Sequence[Block] | None) -> 
 
 def _side_by_side(source: Sequence[Block], translation: Sequence[Block]) -> dict[int, int]:
     """By kinds in their order: translators keep paragraphs, headings and photographs where they are."""
-    kinds = [[block["type"] for block in blocks] for blocks in (source, translation)]
-    matcher = SequenceMatcher(None, *kinds, autojunk=False)
+    left, right = ([str(block["type"]) for block in blocks] for blocks in (source, translation))
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
     return {
         match.a + offset: match.b + offset
         for match in matcher.get_matching_blocks()
@@ -78,9 +78,9 @@ def _followed(before: Sequence[Block], source: Sequence[Block]) -> dict[int, int
         for number, block in enumerate(source)
         if block.get("id") in ids and before[ids[block["id"]]]["type"] == block["type"]
     }
-    matters = [[matter_of_block(block) for block in blocks] for blocks in (before, source)]
+    was, now = ([matter_of_block(block) for block in blocks] for blocks in (before, source))
     left = set(range(len(before))) - set(found.values())
-    for match in SequenceMatcher(None, *matters, autojunk=False).get_matching_blocks():
+    for match in SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks():
         for offset in range(match.size):
             old, new = match.a + offset, match.b + offset
             if new not in found and old in left:
