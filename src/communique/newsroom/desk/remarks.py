@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -128,7 +129,8 @@ class RemarksPanel(BaseSidePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | remarks_context(self.object)
+        # A panel is rendered without the request's own context, and its forms need the token.
+        return context | remarks_context(self.object) | {"csrf_token": get_token(self.request)}
 
     @property
     def media(self) -> forms.Media:

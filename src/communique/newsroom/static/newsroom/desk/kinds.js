@@ -10,7 +10,7 @@ const kind = document.getElementById("id_kind");
 
 const wrapper = (name) => {
   const field = document.getElementById(name === "bylines" ? "id_bylines-FORMS" : `id_${name}`);
-  return field?.closest("[data-field-wrapper]") ?? field?.closest("section.w-panel, .w-panel");
+  return field?.closest(".w-panel__wrapper, .w-field__wrapper") ?? null;
 };
 
 const filled = (name) => {
@@ -22,7 +22,7 @@ const show = () => {
   for (const [name, kinds] of Object.entries(NEEDS)) {
     const part = wrapper(name);
     // What is filled in stays in sight whatever the kind, so that nothing is kept unseen.
-    if (part) part.hidden = !kinds.includes(kind.value) && !filled(name);
+    if (part && !part.contains(kind)) part.hidden = !kinds.includes(kind.value) && !filled(name);
   }
   const make = document.querySelector("[data-desk-make-occasion]");
   if (make) make.hidden = wrapper("occasion")?.hidden ?? false;
