@@ -73,7 +73,7 @@ PUSHES: tuple[dict[str, str], ...] = (
     {"action-workflow-action": "y", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"},
     {"step": "publish"},
     {"step": "approve"},
-    {"reason": "duplicate"},
+    {"reason": "published_in_error"},
     {"reason": "A flood", "note-en": "A flood.", "note-sr-Cyrl": "Поплава."},
     {"words": "Please", "note-en": "Mended.", "note-sr-Cyrl": "Исправљено."},
     {"publish": "on", "is_live": "on", "live": "on", "confirm": "yes"},
