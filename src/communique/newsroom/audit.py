@@ -22,6 +22,8 @@ ACTIONS = {
     "newsroom.correct": ("Correct", "Corrected"),
     "newsroom.withdraw": ("Withdraw", "Withdrawn"),
     "newsroom.restore": ("Restore", "Restored"),
+    "newsroom.make_link": ("Make a personal link", "Made a personal link"),
+    "newsroom.revoke_link": ("Revoke a personal link", "Revoked a personal link"),
     "newsroom.stop_subscriber": ("Stop a subscription", "Subscription stopped"),
     "newsroom.erase_subscriber": ("Erase a subscriber", "Subscriber erased"),
     "newsroom.export_subscriber": ("Export a subscriber", "Subscriber exported"),

@@ -137,6 +137,11 @@ def may_keep_press_list(officer: Officer) -> bool:
     return officer.has_perm("newsroom.change_journalist")
 
 
+def may_share(officer: Officer) -> bool:
+    """May let somebody without an account look at a draft, and take that back."""
+    return may_edit(officer) and may_see(officer)
+
+
 def may_keep_subscribers(officer: Officer) -> bool:
     """May see how many there are, and find, stop, export or erase one address."""
     return officer.has_perm("newsroom.change_subscriber")

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
-from communique.newsroom.desk import account, banner, media, pictures, subscribers
+from communique.newsroom.desk import account, banner, links, media, pictures, subscribers
 from communique.newsroom.desk.addresses import LinkChooser, not_offered_addresses
 
 
@@ -18,6 +18,7 @@ def _own(route: str, view: object, name: str) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:name>", media.media, name="newsroom_media"),
     _own("banner/", banner.banner, "newsroom_banner"),
+    _own("links/<int:pk>/", links.links, "newsroom_links"),
     _own("subscribers/", subscribers.subscribers, "newsroom_subscribers"),
     _own("account/", account.Account.as_view(), "newsroom_account"),
     _own("choose-page/", LinkChooser.as_view(), "newsroom_choose_link"),
