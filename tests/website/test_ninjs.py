@@ -10,13 +10,14 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from communique.directory.actions import add_country, add_occasion, add_person
 from communique.newsroom.actions.drafting import revise_release
+from communique.newsroom.models import Byline
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from communique.website import store
 from tests import factories
-from tests.factories import correct_release
+from tests.factories import correct_release, publish_release
 from tests.website.ninjs_schema import NINJS
-from tests.website.publishing import NOTE, address, corrected, get, issued, published, withdrawn
+from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
 
 CHECK: Final = Draft202012Validator(NINJS, format_checker=FormatChecker())
 SITE: Final = "http://127.0.0.1:8000"
@@ -54,6 +55,17 @@ def test_an_item_has_words_photographs_and_credits(officer: Officer) -> None:
     for rendition in picture["renditions"]:
         assert get(rendition["href"].removeprefix(SITE)).status_code == 200
     assert "edNote" not in told
+
+
+def test_who_speaks_signs_it_in_each_script(officer: Officer) -> None:
+    ana = add_person(names={"en": "Ana Lisov", "sr-Cyrl": "Ана Лисов"}, by=officer)
+    draft = factories.make_draft(officer).get_latest_revision_as_object()
+    draft.bylines = [Byline(person=ana)]
+    draft.save_revision()
+    publish_release(release=draft, by=officer)
+    assert item(address(draft))["by"] == "Ana Lisov"
+    assert item(address(draft, "sr-Cyrl"))["by"] == "Ана Лисов"
+    assert '"author": [{"@type": "Person", "name": "Ana Lisov"}]' in shown(address(draft))
 
 
 def test_script_variants_are_items_of_their_own(officer: Officer) -> None:

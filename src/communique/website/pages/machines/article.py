@@ -85,7 +85,7 @@ def _data(
         dateline=document.dateline,
         articleSection=text.section.name_in(tag),
         genre=text.kind.replace("_", " "),
-        author=publisher,
+        author=[{"@type": "Person", "name": name} for name in bylines_in(current.about, tag)] or publisher,
         publisher=publisher,
         image=[_image(each, publisher) for each in photographs_of(document)],
         correction=_corrections(history, office, tag),
@@ -108,6 +108,11 @@ def _data(
         contentLocation=_place(current.about, tag),
         isAccessibleForFree=True,
     )
+
+
+def bylines_in(about: Mapping[str, Any], tag: str) -> Sequence[str]:
+    """Who speaks or signs, as sealed; most releases are the office's own."""
+    return list((about.get("bylines") or {}).get(tag, ()))
 
 
 def _publisher(tag: str, office: Office) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from communique.website.pages import telling
 from communique.website.pages.body import pieces
 from communique.website.pages.frame import office_words
 from communique.website.pages.history import history_of
+from communique.website.pages.machines.article import bylines_in
 from communique.website.pages.machines.concerned import countries_of, people_of
 from communique.website.pages.machines.entries import gone, lasting_id
 from communique.website.pages.machines.photographs import Shown, photographs_of
@@ -83,7 +84,7 @@ def _usable(text: PublishedText, history: Sequence[Sealed]) -> dict[str, Any]:
         pubStatus="usable",
         language=tag,
         edNote=_note(history, tag),
-        by=named,
+        by=", ".join(bylines_in(current.about, tag)) or named,
         copyrightHolder=named,
         infoSources=[{"name": named, "role": "source", "uri": addresses.absolute(addresses.home(tag))}],
         located=place,
