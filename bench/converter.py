@@ -105,7 +105,7 @@ def main() -> int:
     long = ["\n\n".join(many)]
     known = [(start, start + 8) for start in range(0, 400, 100)]
     far = [(start, start + 8) for start in range(0, len(long[0]), 400)]
-    ours = {
+    ours: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
         "long text": (to_latin, long),
         "long text, spans kept": (lambda text: to_latin(text, far), long),
         "long text, spans found": (lambda text: to_latin(text, kept_spans(text)), long),
