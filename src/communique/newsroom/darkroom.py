@@ -90,11 +90,12 @@ def progress(pictures: Iterable[Picture]) -> tuple[int, int]:
 
 
 def develop_next() -> bool:
-    """Makes the sizes of the photograph that waits longest; False where none does.
+    """Makes the sizes of the newest photograph that waits; False where none does. What comes in for today's
+    release is not kept waiting by an archive of thousands.
 
     One that was begun and stopped, by a kill or a power cut, waits still and goes on with what is missing.
     """
-    picture = Picture.objects.filter(rendered_for="").exclude(digest="").order_by("pk").first()
+    picture = Picture.objects.filter(rendered_for="").exclude(digest="").order_by("-pk").first()
     if picture is None:
         return False
     key = look_of(picture).key
