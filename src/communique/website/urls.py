@@ -12,11 +12,6 @@ from communique.website.personal import preview as personal_preview
 from communique.website.statement_search import page as statement_search
 
 SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
-SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
-SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
-SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
-SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
-SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
 PICTURE = rf"pictures/(?P<digest>[0-9a-f]{{64}})/(?P<name>{SIZES})\.(?P<suffix>avif|webp|jpg)$"
 
 urlpatterns: list[URLPattern | URLResolver] = [
