@@ -30,7 +30,6 @@ class LanguageSelect(Select):
         self.choices = [*choices, *((tag, tag) for tag in value if tag and tag not in known)]
         return super().optgroups(name, value, attrs)
 
-
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With the way its language is written, for the fields beside it."""
         option: dict[str, Any] = super().create_option(*args, **kwargs)
