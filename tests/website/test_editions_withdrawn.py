@@ -124,8 +124,9 @@ def test_the_desk_asks_for_the_other_release_by_its_address(officer: Officer) ->
     client = Client()
     client.force_login(officer)
     screen = f"/desk/releases/withdraw/{release.pk}/"
-    given = {"reason": "superseded", "instead": ""}
-    assert "Give the address" in client.post(screen, given).content.decode()
+    given = {"reason": "court_order", "instead": address(other)}
+    assert "Leave it out" in client.post(screen, given).content.decode()
+    given["reason"] = "superseded"
     given["instead"] = "https://www.lipovac.example/en/2026/03/14/no-such/"
     assert "No other public release" in client.post(screen, given).content.decode()
     given["instead"] = f"https://www.lipovac.example{address(other)}"

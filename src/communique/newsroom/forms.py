@@ -114,14 +114,12 @@ class WithdrawForm(NoteForm):
         self.release = release
 
     def clean(self) -> dict[str, Any]:
-        """`instead` becomes the release; it is asked for where there is another one, and nowhere else."""
+        """`instead` becomes the release; it may be given where a reason has another one, and nowhere else."""
         given: dict[str, Any] = super().clean() or {}
         address = str(given.get("instead") or "").strip()
         leads_on = given.get("reason") in {reason.value for reason in LEADING_ON}
         given["instead"] = None
-        if leads_on and not address:
-            self.add_error("instead", _("Give the address of the release that stands in its place."))
-        elif address and not leads_on:
+        if address and not leads_on:
             self.add_error(
                 "instead", _("No other release stands in its place for that reason. Leave it out.")
             )
