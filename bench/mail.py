@@ -52,8 +52,9 @@ def subscribe(count: int) -> None:
 
 
 def ours(count: int) -> float:
-    """Seconds from the first look to the last mail noted; what puts them on the list is told beside it."""
-    from communique.events.telling import tell_waiting
+    """Seconds from the first look to the last mail noted."""
+    from communique.events.models import Event
+    from communique.newsroom.mailing.hearing import queue_mails
     from communique.newsroom.mailing.sending import send_due
     from communique.newsroom.models import Mailing
     from communique.website.mailing.writing import Writer
@@ -63,8 +64,8 @@ def ours(count: int) -> float:
     factories.make_section()
     factories.publish_release(release=factories.make_draft(officer), by=officer)
     begun = time.perf_counter()
-    tell_waiting()
-    print(f"  put on the list in {time.perf_counter() - begun:6.2f} s, all other listeners included")
+    queue_mails(list(Event.objects.filter(kind="release_published")))
+    print(f"  put on the list in {time.perf_counter() - begun:6.2f} s")
     begun, first = time.perf_counter(), 0.0
     while send_due(Writer):
         first = first or time.perf_counter() - begun
