@@ -16,7 +16,7 @@ from communique.newsroom import queries
 from communique.newsroom.models import Section
 from communique.website import addresses
 from communique.website.pages.record.presence import anything
-from communique.website.wording import words
+from communique.website.wording import spoken_tag, words
 
 CYRILLIC = frozenset({"sr-Cyrl", "ru", "uk", "bg", "mk", "be", "mn", "kk", "ky"})
 
@@ -85,6 +85,7 @@ class Frame:
     preview: bool = False
     within_section: bool = False
     languages: Sequence[str] = field(default=())
+    borrowed: bool = False  # its own words are of a language that runs the other way than its text
 
 
 def office_words(office: Office, tag: str) -> OfficeWords:
@@ -159,6 +160,7 @@ def frame_for(
         languages=tags,
         within_section=section is not None,
         banner=_banner(tag, office),
+        borrowed=direction(spoken_tag(tag)) != direction(tag),
     )
 
 
