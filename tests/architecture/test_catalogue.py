@@ -60,7 +60,8 @@ def test_what_python_says_is_found(tmp_path: Path) -> None:
         "from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext\n"
         "A = gettext_lazy('Lazy')\n"
         "def f(n, words):\n"
-        "    _('One ' 'sentence.'), ngettext('%(n)s day', '%(n)s days', n), pgettext('verb', 'Stand'), _(words)\n"
+        "    _('One ' 'sentence.'), ngettext('%(n)s day', '%(n)s days', n)\n"
+        "    pgettext('verb', 'Stand'), _(words)\n"
     )
     assert list(catalogue.python_messages(code)) == [
         catalogue.Message("Lazy"),
