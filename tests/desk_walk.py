@@ -10,7 +10,7 @@ from django.test import Client
 
 from communique.directory.models import Appointment, Occasion, Place, Subject
 from communique.newsroom.actions.reviewing import submit_release
-from communique.newsroom.models import Release
+from communique.newsroom.models import Release, SectionName
 from communique.record.actions.proposing import propose_edition
 from communique.staff.models import Officer
 from communique.staff.roles import Role
@@ -50,6 +50,7 @@ def make_walked_office(monkeypatch: pytest.MonkeyPatch) -> Officer:
     monkeypatch.setattr("communique.record.actions.proposing.find_said", stand_in.find_said)
     office = factories.make_office("en")
     office.texts.exclude(language="en").delete()
+    SectionName.objects.exclude(language="en").delete()
     vera = factories.make_officer(Role.ADMINISTRATOR, "vera")
     lisov = person("Ana Lisov")
     person("Marko Tesar")
