@@ -32,15 +32,14 @@ SOURCE: Final = ROOT / "src" / "communique"
 LOCALE: Final = SOURCE / "locale"
 DOMAINS: Final = ("django", "djangojs")
 MET: Final = "Wagtail's, Django's or a model's, met at the desk."
+ONE: Final = "n%10==1 && n%100!=11"  # један, двадесет један; not једанаест
+FEW: Final = "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20)"  # два, три, четири; not дванаест
 HEADER: Final = {
     "Project-Id-Version": "Communiqué",
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
-    "Plural-Forms": (
-        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
-        "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
-    ),
+    "Plural-Forms": f"nplurals=3; plural=({ONE} ? 0 : {FEW} ? 1 : 2);",
 }
 PLURALS: Final = 3
 # (is there a context?, is there a plural?) by the function's name without `_lazy`.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import docx
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from communique.directory.queries import the_office
@@ -147,8 +147,10 @@ def test_from_word_to_the_world(press: Press) -> None:
 def comes_in(press: Press) -> None:
     page = press.writer
     page.goto(f"{press.address}/desk/releases/paste/")
-    file = {"name": "bridge.docx", "mimeType": "application/octet-stream", "buffer": word_file()}
-    page.set_input_files("input[type=file]", files=[file])  # type: ignore[list-item]
+    page.set_input_files(
+        "input[type=file]",
+        files={"name": "bridge.docx", "mimeType": "application/octet-stream", "buffer": word_file()},
+    )
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/desk/releases/**")
     release = press.release()
@@ -193,8 +195,9 @@ def goes_on_the_clock(press: Press) -> None:
     second.locator("[name=local]").fill(f"{the_office().local(instant):%Y-%m-%dT%H:%M:%S}")
     second.locator("button[value=schedule]").click()
     second.wait_for_load_state()
-    assert press.release().schedule is not None
-    assert press.release().schedule.instant == instant
+    schedule = press.release().schedule
+    assert schedule is not None
+    assert schedule.instant == instant
     press.moment = instant - datetime.timedelta(seconds=1)
     press.worker()
     assert not any(press.links(prefix) for prefix in PLACES)

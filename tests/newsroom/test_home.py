@@ -14,8 +14,8 @@ from communique.directory.queries import the_office
 from communique.newsroom.actions.publishing import publish_in_emergency
 from communique.newsroom.actions.reviewing import approve_release, send_back, submit_release
 from communique.newsroom.actions.scheduling import schedule_releases
-from communique.newsroom.desk.home.calendar import days_to_come
-from communique.newsroom.desk.home.needs import needs_of
+from communique.newsroom.desk.first_screen.calendar import days_to_come
+from communique.newsroom.desk.first_screen.needs import needs_of
 from communique.newsroom.models import Release, Schedule
 from communique.staff.models import Officer
 from communique.staff.roles import Role

@@ -36,7 +36,7 @@ def drafted(desk: Client, vera: Officer) -> Release:
     text |= {"texts-0-lead": "Хор Вихор пева."}
     answer = desk.post("/desk/releases/add/", release_form(text, section=section.pk))
     assert answer.status_code == 302
-    found: Release = Release.objects.order_by("-pk").first()  # type: ignore[assignment]
+    found: Release = Release.objects.order_by("-pk").first()
     return found
 
 

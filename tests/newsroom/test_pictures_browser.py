@@ -29,8 +29,8 @@ pytestmark = [
 
 
 def looked_at(page: object, name: str) -> None:
-    """For whoever wants to see the screens: COMMUNIQUE_LOOK names a folder for their pictures."""
-    if folder := os.environ.get("COMMUNIQUE_LOOK"):
+    """For whoever wants to see the screens: LOOK_AT names a folder for their pictures."""
+    if folder := os.environ.get("LOOK_AT"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)  # type: ignore[attr-defined]
 
 

@@ -11,10 +11,10 @@ from PIL import Image, ImageCms
 from communique.ledger.originals import path_of
 from communique.newsroom.actions.pictures import keep_picture
 from communique.newsroom.models import Picture
-from communique.newsroom.states import WithdrawalReason
-from communique.staff.models import Officer
 from communique.newsroom.photographs import renditions
 from communique.newsroom.photographs.renditions import Look
+from communique.newsroom.states import WithdrawalReason
+from communique.staff.models import Officer
 from communique.website import pictures, store
 from communique.website.pages.body import steps_of
 from tests import factories

@@ -94,6 +94,6 @@ def test_english_counts() -> None:
 
 def test_templates_use_words_that_there_are() -> None:
     known = words("en")
-    for template in TEMPLATES.glob("*"):
+    for template in TEMPLATES.rglob("*.*"):
         for table, key in re.findall(r"\bw\.([a-z]+)\.([a-z_]+)", template.read_text("utf-8")):
             assert key in known[table], (template.name, table, key)

@@ -20,8 +20,8 @@ from communique.ledger.cosigning.rounds import begin_asking
 from communique.ledger.stamping import keep_stamping
 from communique.letters.actions import erase_letters_kept_long_enough
 from communique.newsroom.actions.subscribing import forget_subscribers
-from communique.newsroom.mailing.sending import keep_mailing
 from communique.newsroom.darkroom import keep_developing
+from communique.newsroom.mailing.sending import keep_mailing
 from communique.newsroom.tasks import keep_schedules
 from communique.website.addresses import absolute, edition as edition_path
 from communique.website.mailing.writing import Writer

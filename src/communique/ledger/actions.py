@@ -75,7 +75,7 @@ def keep_original(content: bytes) -> str:
 
 
 def has_original(digest: str, size: int | None) -> bool:
-    """Whether a press original of `size` bytes is kept by that name; what is in it is read when it is sealed."""
+    """Whether a press original of `size` bytes is kept by that name; its bytes are read when it is sealed."""
     try:
         return bool(digest) and originals.path_of(digest).stat().st_size == size
     except FileNotFoundError:

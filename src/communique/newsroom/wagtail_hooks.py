@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from communique.newsroom import audit
 from communique.newsroom.desk import banner, menus, subscribers
 from communique.newsroom.desk.actions_menu import arrange_actions
-from communique.newsroom.desk.home import panels_for
+from communique.newsroom.desk.first_screen import panels_for
 from communique.newsroom.desk.kept_words import offer_keeping
 from communique.newsroom.desk.sections import SectionViewSet
 from communique.newsroom.desk.viewset import ReleaseViewSet

@@ -79,9 +79,9 @@ def _line(
     was = before[language].standing if language in before else None
     turned = source not in before or before[source].standing != Standing.SOURCE
     if known is None or was in NOT_YET or turned:
-        return revision.pk
+        return int(revision.pk)
     together = earlier is not None and all(_changed(earlier, revision, each) for each in (source, language))
-    return revision.pk if together else known
+    return int(revision.pk) if together else known
 
 
 def _changed(earlier: Revision, later: Revision, language: str) -> bool:

@@ -1,5 +1,5 @@
 """The desk's first screen: what needs an officer now, what goes out when, what is in hand."""
 
-from communique.newsroom.desk.home.panels import panels_for
+from communique.newsroom.desk.first_screen.panels import panels_for
 
 __all__ = ["panels_for"]

@@ -10,8 +10,8 @@ from wagtail.admin.ui.components import Component
 
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
-from communique.newsroom.desk.home.calendar import Calendar
-from communique.newsroom.desk.home.needs import NeedsYou
+from communique.newsroom.desk.first_screen.calendar import Calendar
+from communique.newsroom.desk.first_screen.needs import NeedsYou
 from communique.newsroom.desk.standing import at_stage, for_listing, headline_of, in_state
 from communique.newsroom.models import Release
 from communique.newsroom.states import State
