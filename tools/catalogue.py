@@ -35,10 +35,10 @@ MET: Final = "Wagtail's, Django's or a model's, met at the desk."
 ONE: Final = "n%10==1 && n%100!=11"  # један, двадесет један; not једанаест
 FEW: Final = "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20)"  # два, три, четири; not дванаест
 HEADER: Final = {
-    "Project-Id-Version": "Communiqué",
-    "MIME-Version": "1.0",
-    "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "MIME-Version": "1.0",
+    "Project-Id-Version": "Communiqué",
     "Plural-Forms": f"nplurals=3; plural=({ONE} ? 0 : {FEW} ? 1 : 2);",
 }
 PLURALS: Final = 3
