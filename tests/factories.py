@@ -54,7 +54,7 @@ def make_office(*languages: str) -> Office:
     return opened
 
 
-def _approve(release: Release, by: Officer, note: dict[str, str] | None = None) -> None:
+def approve(release: Release, by: Officer, note: dict[str, str] | None = None) -> None:
     """A colleague's yes to the latest draft, as four eyes ask for; what needs none is left alone."""
     current = Release.objects.select_related("review", "edition").filter(pk=release.pk).first()
     if current is None or current.review is not None or not may_submit(by, current):
@@ -77,17 +77,17 @@ def colleague() -> Officer:
 
 def publish_release(*, release: Release, by: Officer) -> Edition:
     """Put in review by `by`, approved by a colleague, published by `by`."""
-    _approve(release, by)
+    approve(release, by)
     return publishing.publish_release(release=release, by=by)
 
 
 def correct_release(*, release: Release, note: dict[str, str], by: Officer) -> Edition:
-    _approve(release, by, note)
+    approve(release, by, note)
     return publishing.correct_release(release=release, note=note, by=by)
 
 
 def restore_release(*, release: Release, note: dict[str, str], by: Officer) -> Edition:
-    _approve(release, by, note)
+    approve(release, by, note)
     return publishing.restore_release(release=release, note=note, by=by)
 
 

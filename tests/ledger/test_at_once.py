@@ -22,8 +22,8 @@ from communique.ledger.rekeying import rotate_keys
 from communique.ledger.tiled import tree
 from communique.ledger.tiled.checkpoints import open_checkpoint
 from communique.ledger.tiled.notes import VerifierKey
+from communique.newsroom.actions.publishing import publish_release
 from tests import factories
-from tests.factories import publish_release
 from tests.ledger.sealing import Act, officer, seal
 
 WRITERS = 8
@@ -120,6 +120,7 @@ def test_the_same_publish_asked_for_100_times_makes_one_entry() -> None:
     factories.make_office("en")
     by = factories.make_officer()
     release = factories.make_draft(by, factories.text())
+    factories.approve(release, by)
     numbers: list[int] = []
 
     def publish(number: int) -> None:

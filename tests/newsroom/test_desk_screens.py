@@ -207,15 +207,13 @@ def test_no_page_can_be_made(vera: Officer, client: Client) -> None:
 def test_photographs_are_named_by_their_digest_and_for_officers_alone(desk: Client, client: Client) -> None:
     raw = factories.picture_bytes()
     upload = SimpleUploadedFile("bridge.jpg", raw, "image/jpeg")
-    desk.post(
-        "/desk/images/add/", {"title": "Bridge", "file": upload, "agency": "City", "photographer": "Ana"}
-    )
+    desk.post("/desk/images/add/", {"files": upload})
     picture = Picture.objects.get()
     import hashlib
 
-    assert picture.digest == hashlib.sha256(raw).hexdigest()
     answer = desk.get(f"/desk/media/{picture.file.name}")
-    assert b"".join(answer.streaming_content) == raw  # type: ignore[attr-defined]
+    kept = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert picture.digest == hashlib.sha256(kept).hexdigest()
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     desk.logout()

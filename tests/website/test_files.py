@@ -213,7 +213,7 @@ def test_moving_in_time_leaves_no_old_neighbour_behind(
     assert "Day 2" not in shown(first)
     assert "Day 3" in shown(first)
     assert "Day 2" in shown(fifth)
-    assert address(moved) == "/en/2026/02/02/day-2/"
+    assert address(moved) == "/en/2026/04/20/day-2/"
 
 
 def test_a_changed_office_takes_away_all_pages_and_no_picture(officer: Officer, rendered: Path) -> None:
@@ -236,7 +236,7 @@ def test_the_worker_prepares_what_will_be_asked_for_first(officer: Officer) -> N
     release = published(officer, factories.text(more=[factories.photograph(picture)]))
     tell_waiting()
     assert {"/en/", "/en/archive/", "/en/feed.atom", address(release)} <= standing()
-    assert f"/pictures/{picture.digest}/480.jpg" in standing()
+    assert f"/pictures/{picture.digest}/320.jpg" in standing()
 
 
 def test_the_worker_has_other_things_to_do_too(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
