@@ -31,4 +31,4 @@ def test_chores_are_done_at_the_start_and_once_a_day_and_one_failure_spoils_no_o
 
 def test_what_recurs_is_wired() -> None:
     named = {getattr(chore, "__name__", "") for chore in working.Chores().due}
-    assert named == {"erase_letters_kept_long_enough", "forget_old_events"}
+    assert named == {"erase_letters_kept_long_enough", "forget_old_events", "forget_subscribers"}

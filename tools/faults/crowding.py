@@ -146,6 +146,7 @@ class CrowdedOriginals:
             content=content, name="noise.jpg", by=officer, agency="City of Lipovac", photographer="Ana Lisov"
         )
         release = factories.make_draft(officer, factories.text(more=[factories.photograph(picture)]))
+        factories.approve(release, officer)
         before = Edition.objects.count()
         for limit in range(0, MOST * STEP, STEP):
             self.figures.runs += 1

@@ -52,6 +52,7 @@ def by_newsroom() -> Publish:
     release = factories.make_draft(
         officer, factories.text(headline=f"Bridge {named}"), factories.serbian(f"Мост {named}")
     )
+    factories.approve(release, officer)
     return lambda: Acknowledged.of(publish_release(release=release, by=officer))
 
 
