@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 
 def hold(release: Release) -> Release:
-    """The row as it is now, held until the transaction ends."""
-    rows = Release.objects.select_for_update(of=("self",)).select_related("edition", "review", "schedule")
+    """The row as it is now, held until the transaction ends.
+
+    Without what it points to: who waited for the row on PostgreSQL would get its new pointers, and beside
+    them the joined rows of before, among which the edition sealed meanwhile is not.
+    """
+    rows = Release.objects.select_for_update(of=("self",))
     held: Release | None = rows.filter(pk=release.pk).first()
     if held is None:
         raise Refused(_("The draft was deleted meanwhile."))
