@@ -64,6 +64,12 @@ def test_an_officer_chooses_at_her_account_page(desk: Client, code: str) -> None
     assert re.search(r'<html[^>]* lang="([^"]+)"', home)[1] == code  # type: ignore[index]
 
 
+def test_who_has_no_name_yet_chooses_all_the_same(desk: Client) -> None:
+    nameless = {name: "" if name.startswith("name_email") else value for name, value in ACCOUNT.items()}
+    desk.post("/desk/account/", nameless | {"locale-preferred_language": "sr"})
+    assert OPENED["sr"] in desk.get("/desk/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("languages", "code"),
     [

@@ -5,16 +5,24 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _, gettext_lazy
+from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.views.account import (
     AccountView,
     AvatarSettingsPanel,
     ChangePasswordPanel,
     LocaleSettingsPanel,
+    NameEmailSettingsPanel,
     NotificationsSettingsPanel,
 )
 from wagtail.users.models import UserProfile
 
-LEFT_OUT = (AvatarSettingsPanel, ChangePasswordPanel, LocaleSettingsPanel, NotificationsSettingsPanel)
+LEFT_OUT = (
+    AvatarSettingsPanel,
+    ChangePasswordPanel,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+    NotificationsSettingsPanel,
+)
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -40,10 +48,24 @@ class LanguagePanel(LocaleSettingsPanel):
     form_class = LanguageForm
 
 
+class OwnNameForm(NameEmailForm):
+    """Wagtail asks for all three before it keeps anything; the first administrator has none of them yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
+class OwnNamePanel(NameEmailSettingsPanel):
+    form_class = OwnNameForm
+
+
 class Account(AccountView):
     """An officer's own name, address, language and theme; the password has a page of its own."""
 
     def get_panels(self) -> list[Any]:
         panels = [panel for panel in super().get_panels() if not isinstance(panel, LEFT_OUT)]
-        profile = UserProfile.get_for_user(self.request.user)
-        return [*panels, LanguagePanel(self.request, self.request.user, profile)]
+        officer, profile = self.request.user, UserProfile.get_for_user(self.request.user)
+        own = [OwnNamePanel(self.request, officer, profile), LanguagePanel(self.request, officer, profile)]
+        return [*panels, *own]
