@@ -10,7 +10,8 @@ const kind = document.getElementById("id_kind");
 
 const wrapper = (name) => {
   const field = document.getElementById(name === "bylines" ? "id_bylines-FORMS" : `id_${name}`);
-  return field?.closest(".w-panel__wrapper, .w-field__wrapper") ?? null;
+  // The label of a field in a row stands beside it, within the panel's wrapper.
+  return field?.closest(".w-panel__wrapper") ?? null;
 };
 
 const filled = (name) => {
