@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import uuid
 from dataclasses import astuple
@@ -10,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.crypto import salted_hmac
 
+from communique.staff.connections import connection_digest
+
 if TYPE_CHECKING:
     from communique.letters.typed import TypedLetter
 
 _KEY_SALT: Final = "communique.letters.key"
 _ADDRESS_SALT: Final = "communique.letters.address"
-_IPV6_HOME: Final = 64
 
 
 def letter_key(typed: TypedLetter) -> uuid.UUID:
@@ -32,20 +32,5 @@ def letter_key(typed: TypedLetter) -> uuid.UUID:
 
 
 def sender_digest(address: str, window: int) -> str:
-    """For counting, not for finding out: other in each window, and made with the installation's secret.
-
-    An IPv6 address counts by its first 64 bits, because one connection has all of the rest.
-    """
-    return salted_hmac(_ADDRESS_SALT, f"{window} {_network(address)}", algorithm="sha256").hexdigest()
-
-
-def _network(address: str) -> str:
-    try:
-        parsed = ipaddress.ip_address(address.strip().split("%", 1)[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, _IPV6_HOME), strict=False))
+    """By which the letters that come over one connection are counted."""
+    return connection_digest(address, window, salt=_ADDRESS_SALT)

@@ -16,15 +16,17 @@ from wagtail.log_actions import log
 from communique.directory.queries import the_office
 from communique.newsroom import rules
 from communique.newsroom.errors import NotAllowed, TooManyAsked
-from communique.newsroom.mailing.addresses import connection_digest, folded
+from communique.newsroom.mailing.addresses import folded
 from communique.newsroom.mailing.digests import due_after
 from communique.newsroom.models import Mailing, Subscriber, SubscribingCount
+from communique.staff.connections import connection_digest
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
 
 WINDOW_SECONDS: Final = 60 * 60
 ASKED_A_WINDOW: Final = 10
+COUNTED: Final = "communique.newsroom.subscribing"
 ONE_CLICK: Final = datetime.timedelta(minutes=10)
 A_DAY: Final = datetime.timedelta(days=1)
 MAILS_A_DAY: Final = 3
@@ -184,7 +186,7 @@ def _may_mail(subscriber: Subscriber, now: datetime.datetime) -> bool:
 def _count(address: str, now: datetime.datetime) -> None:
     moment = int(now.timestamp())
     window = moment // WINDOW_SECONDS
-    digest = connection_digest(address, window)
+    digest = connection_digest(address, window, salt=COUNTED)
     count, _made = SubscribingCount.objects.get_or_create(digest=digest, defaults={"window": window})
     kept = SubscribingCount.objects.filter(pk=count.pk, asked__lt=ASKED_A_WINDOW)
     if not kept.update(asked=F("asked") + 1):
