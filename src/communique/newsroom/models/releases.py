@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import uuid
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -127,7 +128,8 @@ class Release(
         indexes = (models.Index(fields=["-issued_at", "-id"], name="newsroom_release_by_date"),)
 
     def __str__(self) -> str:
-        first = next(iter(self.texts.all()), None)
+        # The oldest: PostgreSQL gives rows in any order, and a release has one name.
+        first = min(self.texts.all(), key=lambda text: text.pk or sys.maxsize, default=None)
         if first is None:
             return "Release without a text"
         return first.headline or "Release without a headline"
