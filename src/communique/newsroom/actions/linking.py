@@ -45,17 +45,37 @@ def make_preview_link(
         reasons.append(_("A link holds for 30 days at the most, and ends in the future."))
     if reasons:
         raise NotReady(reasons)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction.atomic():
-        link = PersonalLink.objects.create(
+        return new_link(
             purpose=PersonalLink.Purpose.PREVIEW,
             release=release,
-            token_digest=digest_of_token(token),
             recipient=name,
             expires_at=expires_at,
-            made_by=by,
+            by=by,
         )
-        log(release, "newsroom.make_link", user=by, data={"link": link.pk})
+
+
+def new_link(
+    *,
+    purpose: PersonalLink.Purpose,
+    release: Release,
+    recipient: str,
+    expires_at: datetime.datetime,
+    by: Officer,
+    **more: object,
+) -> tuple[PersonalLink, str]:
+    """For the actions that make links of some purpose, inside their transaction; nothing is checked here."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = PersonalLink.objects.create(
+        purpose=purpose,
+        release=release,
+        token_digest=digest_of_token(token),
+        recipient=recipient,
+        expires_at=expires_at,
+        made_by=by,
+        **more,
+    )
+    log(release, "newsroom.make_link", user=by, data={"link": link.pk, "purpose": str(purpose)})
     return link, token
 
 
@@ -69,9 +89,9 @@ def revoke_link(*, link: PersonalLink, by: Officer) -> None:
             log(link.release, "newsroom.revoke_link", user=by, data={"link": link.pk})
 
 
-def note_opening(*, link: PersonalLink) -> Opening:
-    """That it was opened, and when; never from where."""
-    return Opening.objects.create(link=link, what=Opening.What.OPENED)
+def note_opening(*, link: PersonalLink, what: Opening.What = Opening.What.OPENED) -> Opening:
+    """That it was opened, or what was done with it, and when; never from where."""
+    return Opening.objects.create(link=link, what=what)
 
 
 def digest_of_token(token: str) -> str:
@@ -84,14 +104,20 @@ def preview_for(token: str) -> PersonalLink | None:
     What it was made for is the draft of that time: once an edition was sealed after it, it opens no more,
     so that it never shows the draft of a later correction.
     """
+    link = link_for(token, PersonalLink.Purpose.PREVIEW)
+    if link is None:
+        return None
+    edition = link.release.edition
+    return link if edition is None or edition.sealed_at < link.made_at else None
+
+
+def link_for(token: str, purpose: PersonalLink.Purpose) -> PersonalLink | None:
+    """The link of that purpose whose token it is, unless it was revoked or has expired."""
     found = PersonalLink.objects.filter(
-        purpose=PersonalLink.Purpose.PREVIEW,
+        purpose=purpose,
         token_digest=digest_of_token(token),
         revoked_at=None,
         expires_at__gt=timezone.now(),
     )
     link: PersonalLink | None = found.select_related("release__edition", "release__section").first()
-    if link is None:
-        return None
-    edition = link.release.edition
-    return link if edition is None or edition.sealed_at < link.made_at else None
+    return link
