@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import pytest
 from django.test import Client
 
-from communique.directory.models import Appointment, Occasion, Place, Subject
+from communique.directory.models import (
+    Appointment,
+    Occasion,
+    PersonName,
+    Place,
+    PostName,
+    Subject,
+    SubjectName,
+)
+from communique.letters.actions import receive_letter
 from communique.newsroom.actions.reviewing import submit_release
 from communique.newsroom.models import Release, SectionName
 from communique.record.actions.proposing import propose_edition
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
-from tests.letters.writing import make_letter
+from tests.letters.writing import typed
 from tests.newsroom.test_one_door import address, desk_routes
 from tests.record import stand_in
 from tests.record.conftest import BRIDGE, edition_of
@@ -45,24 +55,75 @@ NOT_OURS = (
 )
 
 
-def make_walked_office(monkeypatch: pytest.MonkeyPatch) -> Officer:
-    """An office in English alone, so that what is Serbian on a screen is the desk's; its administrator."""
+@dataclass(frozen=True)
+class Words:
+    """What the walked office writes, in one language alone."""
+
+    language: str
+    mayor: str
+    engineer: str
+    post: str
+    subject: str
+    headlines: tuple[str, str, str]
+    body: tuple[str, ...]
+    letter: dict[str, str]
+
+
+ENGLISH: Final = Words(
+    "en",
+    "Ana Lisov",
+    "Marko Tesar",
+    "Mayor",
+    "Bridges",
+    ("Bridge opened", "A second bridge", "A third bridge"),
+    BRIDGE,
+    {},
+)
+SERBIAN: Final = Words(
+    "sr-Cyrl",
+    "Ана Лисов",
+    "Марко Тесар",
+    "Градоначелница",
+    "Мостови",
+    ("Отворен мост", "Други мост", "Трећи мост"),
+    (
+        "Ана Лисов обилази Грабовац, 2026-03-13.",
+        "“Мост ће издржати”, рекла је Ана Лисов. “Трајало је девет година” рекла је Ана Лисов.",
+        "“Ове године ми ћемо градити други” рекао је Марко Тесар. Марко Тесар захваљује: Ана Лисов.",
+    ),
+    {
+        "given_name": "Мира",
+        "surname": "Бреговић",
+        "municipality": "Липовац",
+        "postal_address": "Кејска 7\n10000 Липовац",
+        "message": "Када ће пешачки мост бити отворен?",
+    },
+)
+
+
+def make_walked_office(monkeypatch: pytest.MonkeyPatch, words: Words = ENGLISH) -> Officer:
+    """The administrator of an office in one language alone: what is of another on a screen is the desk's."""
     monkeypatch.setattr("communique.record.actions.proposing.find_said", stand_in.find_said)
-    office = factories.make_office("en")
-    office.texts.exclude(language="en").delete()
-    SectionName.objects.exclude(language="en").delete()
+    language = words.language
+    office = factories.make_office(language)
+    office.texts.exclude(language=language).delete()
+    SectionName.objects.exclude(language=language).delete()
     vera = factories.make_officer(Role.ADMINISTRATOR, "vera")
-    lisov = person("Ana Lisov")
-    person("Marko Tesar")
-    appointed(lisov, "Mayor", "", "2020-01-01")
-    subject("bridges", "Bridges", "")
-    release = factories.make_draft(vera, factories.text("en", "Bridge opened", *BRIDGE))
+    mayor = person(words.mayor)
+    person(words.engineer)
+    appointed(mayor, words.post, "", "2020-01-01")
+    subject("bridges", words.subject, "")
+    for names in (PersonName, PostName, SubjectName):
+        names.objects.exclude(language="en").delete()  # type: ignore[attr-defined]
+        names.objects.update(language=language)  # type: ignore[attr-defined]
+    first, second, third = words.headlines
+    release = factories.make_draft(vera, factories.text(language, first, *words.body))
     factories.publish_release(release=release, by=vera)
     propose_edition(edition=edition_of(release))
-    waiting = factories.make_draft(vera, factories.text("en", "A second bridge"))
+    waiting = factories.make_draft(vera, factories.text(language, second, *words.body[:1]))
     submit_release(release=waiting, by=vera)
-    factories.make_draft(vera, factories.text("en", "A third bridge"))
-    make_letter()
+    factories.make_draft(vera, factories.text(language, third, *words.body[:1]))
+    receive_letter(typed=typed(**words.letter), language=language)
     factories.make_picture(vera)
     return vera
 

@@ -21,9 +21,11 @@ from communique.reading.passages import Circumstances, Passage
 from communique.reading.said import Said
 
 SPOKEN = re.compile(r"(?P<words>“[^”]+”)(?: (?P<cue>said|рекла је|рекао је) (?P<name>\w+(?: [A-ZА-Я]\w+)?))?")
-PROMISE = re.compile(r"[Ww]e (?:will|shall) [^.”,]+")
-VISIT = re.compile(r"(?P<name>\w+ \w+) visited (?P<place>\w+)(?: on (?P<day>\d{4}-\d\d-\d\d))?")
-THANKS = re.compile(r"(?P<by>\w+ \w+) thanked (?P<to>\w+ \w+)")
+PROMISE = re.compile(r"(?:[Ww]e (?:will|shall)|[Мм]и ћемо) [^.”,]+")
+VISIT = re.compile(
+    r"(?P<name>\w+ \w+) (?:visited|обилази) (?P<place>\w+)(?:,? (?:on )?(?P<day>\d{4}-\d\d-\d\d))?"
+)
+THANKS = re.compile(r"(?P<by>\w+ \w+) (?:thanked|захваљује:) (?P<to>\w+ \w+)")
 PRONOUNS = frozenset({"she", "he"})
 
 
