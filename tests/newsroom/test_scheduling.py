@@ -124,6 +124,32 @@ def test_several_go_together_all_or_none(officer: Officer, clock: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_fault_in_one_holds_up_no_other(
+    officer: Officer, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = approved(officer, "One"), approved(officer, "Two")
+    broken = schedule_releases(releases=[first], instant=AT, by=officer)
+    schedule_releases(releases=[second], instant=AT + datetime.timedelta(seconds=1), by=officer)
+    publish_held = scheduling.publish_held
+
+    def stumbling(*, release: Release, **more: Any) -> Edition:
+        if release.pk == first.pk:
+            raise KeyError("a fault of ours")
+        return publish_held(release=release, **more)
+
+    monkeypatch.setattr(scheduling, "publish_held", stumbling)
+    clock.moment = AT + datetime.timedelta(seconds=1)
+    assert publish_due() == 1
+    assert fresh(second).live
+    broken.refresh_from_db()
+    assert "KeyError" in broken.trouble
+    monkeypatch.setattr(scheduling, "publish_held", publish_held)
+    clock.moment += scheduling.TRIED_AGAIN_AFTER
+    assert publish_due() == 1
+    assert fresh(first).live
+
+
+@pytest.mark.django_db
 def test_the_past_the_far_future_and_what_nobody_approved_are_refused(officer: Officer, clock: Any) -> None:
     release = approved(officer)
     for instant, told in ((NOW, "past"), (NOW + 2 * scheduling.FURTHEST, "five years")):

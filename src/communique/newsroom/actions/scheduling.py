@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.log_actions import log
 
 from communique.directory.queries import public_languages, the_office
@@ -27,6 +28,10 @@ from communique.newsroom.states import Verb, may_step, stage_of
 if TYPE_CHECKING:
     from communique.staff.models import Officer
 
+logger = logging.getLogger(__name__)
+_UNEXPECTED = gettext_lazy(
+    "A fault of the software stopped it (%(error)s). The worker's log says more; it is tried again."
+)
 TRIED_AGAIN_AFTER = datetime.timedelta(seconds=10)
 FURTHEST = datetime.timedelta(days=5 * 366)
 
@@ -113,7 +118,8 @@ def next_instant() -> datetime.datetime | None:
 def publish_due() -> int:
     """Publishes what is due, each schedule in one transaction; returns how many editions there are now more.
 
-    What cannot be published keeps its place, says why in `trouble`, and is tried again every ten seconds.
+    What cannot be published keeps its place, says why in `trouble`, and is tried again every ten seconds;
+    what else is due does not wait for it.
     """
     moment = now()
     due = Schedule.objects.filter(done_at=None, instant__lte=moment, releases__isnull=False).distinct()
@@ -136,9 +142,18 @@ def _publish(schedule: Schedule) -> list[Edition]:
             write_event("schedule_done", schedule=held.pk)
     except (Refused, OSError) as error:
         told = " ".join(error.reasons) if isinstance(error, NotReady) else str(error)
-        Schedule.objects.filter(pk=schedule.pk).update(tried_at=now(), trouble=told[:2000])
-        return []
+        return _put_aside(schedule, told)
+    except Exception as error:
+        # A fault of ours in one must not hold up the others that are due.
+        logger.exception("A scheduled publication stumbled.")
+        return _put_aside(schedule, _UNEXPECTED % {"error": type(error).__name__})
     return editions
+
+
+def _put_aside(schedule: Schedule, trouble: str) -> list[Edition]:
+    """Until it is tried again. Where the database itself is away this raises, and the clock waits."""
+    Schedule.objects.filter(pk=schedule.pk).update(tried_at=now(), trouble=trouble[:2000])
+    return []
 
 
 def look_ahead(within: datetime.timedelta) -> int:
@@ -169,6 +184,10 @@ def _trouble_ahead(schedule: Schedule) -> str:
             )
         except (Refused, OSError, DatabaseError) as error:
             return str(error)
+        except Exception as error:
+            # What stumbles here would hold up what is due now.
+            logger.exception("The look ahead at a scheduled publication stumbled.")
+            return str(_UNEXPECTED % {"error": type(error).__name__})
         if reasons:
             return " ".join(reasons)
     return ""
