@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from hypothesis import given, strategies as st
 
@@ -215,6 +216,23 @@ def test_an_overdue_one_alarms_once_and_names_no_headline(
     assert set(message.to) == {"vera@lipovac.example", "watch@lipovac.example"}
     assert "2026-05-04 at 12:30:15" in message.body
     assert "Secret" not in f"{message.subject} {message.body}"
+
+
+@pytest.mark.django_db
+def test_an_alarm_that_no_server_took_is_mailed_later(officer: Officer, clock: Any, settings: Any) -> None:
+    settings.ALERTED = ["watch@lipovac.example"]
+    schedule_releases(releases=[approved(officer)], instant=AT, by=officer)
+    kept, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.newsroom.test_scheduling.Away"
+    with pytest.raises(OSError, match="nobody answers"):
+        alarms.alarm_overdue()
+    settings.EMAIL_BACKEND = kept
+    assert alarms.alarm_overdue() == 1
+    assert len(mail.outbox) == 1
+
+
+class Away(BaseEmailBackend):
+    def send_messages(self, _messages: Any) -> int:
+        raise ConnectionRefusedError("nobody answers")
 
 
 @pytest.mark.django_db

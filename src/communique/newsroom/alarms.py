@@ -19,12 +19,22 @@ logger = logging.getLogger(__name__)
 
 
 def alarm_overdue() -> int:
-    """Mails each overdue schedule once; returns how many. Raises what the mail server's refusal raises."""
-    waiting = [schedule for schedule in overdue_schedules() if schedule.alarmed_at is None]
-    for schedule in waiting:
-        _message(schedule, _alarmed()).send()
-        Schedule.objects.filter(pk=schedule.pk).update(alarmed_at=timezone.now())
-    return len(waiting)
+    """Mails each overdue schedule once; returns how many. Raises what the mail server's refusal raises.
+
+    A worker that mails it has marked it before, so that of several workers one does.
+    """
+    told = 0
+    for schedule in overdue_schedules():
+        unmarked = Schedule.objects.filter(pk=schedule.pk, alarmed_at=None)
+        if not unmarked.update(alarmed_at=timezone.now()):
+            continue
+        try:
+            _message(schedule, _alarmed()).send()
+        except Exception:
+            Schedule.objects.filter(pk=schedule.pk).update(alarmed_at=None)
+            raise
+        told += 1
+    return told
 
 
 def _alarmed() -> Sequence[str]:

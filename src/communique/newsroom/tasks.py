@@ -1,4 +1,4 @@
-"""The newsroom's clock: what is due goes public to the second, in a thread of the worker of its own."""
+"""The newsroom's clock and its alarms, each in a thread of the worker of its own."""
 
 from __future__ import annotations
 
@@ -21,25 +21,39 @@ AHEAD = datetime.timedelta(minutes=30)
 
 
 def keep_schedules(stop: threading.Event) -> None:
-    """Until told to stop. Nothing here ends the thread: it is what an office relies on."""
-    alarms = looks = 0.0
+    """What is due goes public to the second, until told to stop.
+
+    Nothing here ends the thread, and nothing here waits for another machine: it is what an office relies on.
+    """
     while not stop.is_set():
-        wait = LONGEST_SLEEP
         try:
             scheduling.publish_due()
             wait = _until_next()
-            if time.monotonic() >= looks:
-                looks = time.monotonic() + BETWEEN_LOOKS
-                scheduling.look_ahead(AHEAD)
-            if time.monotonic() >= alarms:
-                alarms = time.monotonic() + BETWEEN_ALARMS
-                alarm_overdue()
         except Exception:
             logger.exception("The clock of scheduled publications stumbled and goes on.")
             wait = AFTER_TROUBLE
             connections.close_all()
         stop.wait(wait)
     connections.close_all()
+
+
+def keep_alarms(stop: threading.Event) -> None:
+    """Looks ahead at what is scheduled, and mails what is overdue; apart from the clock.
+
+    A mail server may take its time to answer, and photographs theirs to be looked at.
+    """
+    looks = 0.0
+    while not stop.is_set():
+        try:
+            if time.monotonic() >= looks:
+                looks = time.monotonic() + BETWEEN_LOOKS
+                scheduling.look_ahead(AHEAD)
+            alarm_overdue()
+        except Exception:
+            logger.exception("The alarms of scheduled publications stumbled and go on.")
+        finally:
+            connections.close_all()
+        stop.wait(BETWEEN_ALARMS)
 
 
 def _until_next() -> float:
