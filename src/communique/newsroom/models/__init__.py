@@ -16,6 +16,7 @@ from communique.newsroom.models.releases import (
 )
 from communique.newsroom.models.reviews import Review, Schedule
 from communique.newsroom.models.sections import Section, SectionName
+from communique.newsroom.models.signing import SignatoryMail
 from communique.newsroom.models.subscribers import Mailing, Subscriber, SubscribingCount
 from communique.newsroom.models.withdrawals import ForgottenAddress, Successor
 
@@ -43,6 +44,7 @@ __all__ = [
     "Section",
     "SectionName",
     "Signatory",
+    "SignatoryMail",
     "Source",
     "SpeechForm",
     "Subscriber",
