@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 from communique.ledger.models import Edition
 from communique.newsroom import alarms, queries
 from communique.newsroom.actions import scheduling
+from communique.newsroom.actions.publishing import publish_held
 from communique.newsroom.actions.reviewing import approve_release, submit_release, take_back
 from communique.newsroom.actions.scheduling import (
     join_schedule,
@@ -131,7 +132,6 @@ def test_a_fault_in_one_holds_up_no_other(
     first, second = approved(officer, "One"), approved(officer, "Two")
     broken = schedule_releases(releases=[first], instant=AT, by=officer)
     schedule_releases(releases=[second], instant=AT + datetime.timedelta(seconds=1), by=officer)
-    publish_held = scheduling.publish_held
 
     def stumbling(*, release: Release, **more: Any) -> Edition:
         if release.pk == first.pk:
