@@ -86,7 +86,7 @@ def test_what_is_not_ready_is_told_and_nothing_is_lost(desk: Client) -> None:
     assert str(release) == "Bridge opened"
     said = told(page)
     assert "The English text is empty." in said
-    assert "The Српски text is empty." in said
+    assert "The Serbian (Cyrillic) text is empty." in said
 
 
 def test_a_draft_without_a_headline_has_a_name_in_words(desk: Client) -> None:

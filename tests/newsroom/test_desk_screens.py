@@ -75,13 +75,13 @@ def files() -> list[SimpleUploadedFile]:
 
 def test_files_are_imported_with_a_line_each(desk: Client) -> None:
     page = desk.post("/desk/releases/import/", {"files": files()})
-    outcomes = {outcome.source: outcome.outcome for outcome in page.context["outcomes"]}
+    outcomes = {outcome.source: outcome.outcome for outcome, _became in page.context["outcomes"]}
     assert outcomes == {
         "library.txt": "drafted",
         "broken.txt": "refused",
         "library again.txt": "already there",
     }
-    assert "1 drafted, 1 already there, 1 refused" in page.content.decode()
+    assert "drafted: 1, already there: 1, refused: 1" in page.content.decode()
     assert state_of(Release.objects.get()) is State.DRAFT
 
 

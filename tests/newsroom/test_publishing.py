@@ -103,7 +103,7 @@ def test_correction_is_a_new_edition_with_its_note_and_the_old_one_stays(
 
 def test_correction_without_a_note_is_refused_and_changes_nothing(draft: Release, officer: Officer) -> None:
     publish_release(release=draft, by=officer)
-    with pytest.raises(NotReady, match="Српски"):
+    with pytest.raises(NotReady, match="Serbian"):
         correct_release(release=draft, note={"en": "Why"}, by=officer)
     assert len(editions_of(draft.document)) == 1
 

@@ -74,7 +74,7 @@ def test_photographs_are_described_and_not_named() -> None:
 
 
 def test_the_release_as_a_whole() -> None:
-    assert "no Српски" in advice(languages=("en", "sr-Cyrl"))
+    assert "no Serbian (Cyrillic)" in advice(languages=("en", "sr-Cyrl"))
     assert "Still in translation" in advice(languages=("en", "sr-Cyrl"), in_translation=("sr-Cyrl",))
     assert "tells of an occasion" in advice(kind="readout")
     told = advice(kind="speech")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from communique.directory.spelling import spelling
 
 # What Latin transliterations disagree about, in this order: first letters, then groups of them.
@@ -58,7 +60,7 @@ def why_alike(one: str, other: str) -> str | None:
     if not first or not second:
         return None
     if first == second:
-        return f"Both are written «{one}»."
+        return _("Both are written «%(name)s».") % {"name": one}
     surname = _surnames(one, other, first[-1], second[-1])
     if surname is None:
         return None
@@ -85,25 +87,25 @@ def _surnames(one: str, other: str, first: str, second: str) -> str | None:
         return ""
     if _NUMBER.issuperset(first) and _NUMBER.issuperset(second):
         return None  # Edvar II is not Edvar III
-    said = f"«{one.rsplit(maxsplit=1)[-1]}» and «{other.rsplit(maxsplit=1)[-1]}»"
+    said = {"one": one.rsplit(maxsplit=1)[-1], "other": other.rsplit(maxsplit=1)[-1]}
     if sound(first) == sound(second):
-        return f"{said} are two ways to write one name."
+        return _("«%(one)s» and «%(other)s» are two ways to write one name.") % said
     if min(len(sound(first)), len(sound(second))) >= _LONG_ENOUGH and _one_letter(
         sound(first), sound(second)
     ):
-        return f"{said} differ by one letter."
+        return _("«%(one)s» and «%(other)s» differ by one letter.") % said
     return None
 
 
 def _given(one: str, other: str, first: list[str], second: list[str], *, exact: bool) -> str | None:
     if not first or not second:
         alone = one if not first else other
-        return f"«{alone}» is a surname alone." if exact else None
+        return _("«%(name)s» is a surname alone.") % {"name": alone} if exact else None
     mine, theirs = first[0], second[0]
     if sound(mine) == sound(theirs):
-        return "The given names agree."
+        return _("The given names agree.")
     brief, full = sorted((one.split(maxsplit=1)[0], other.split(maxsplit=1)[0]), key=len)
-    said = f"«{brief}» may stand for «{full}»."
+    said = _("«%(brief)s» may stand for «%(full)s».") % {"brief": brief, "full": full}
     if exact and 1 in {len(mine), len(theirs)} and mine[0] == theirs[0]:
         return said
     short, long = sorted((sound(mine), sound(theirs)), key=len)

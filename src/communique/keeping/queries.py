@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
 
 from communique.keeping.last import Last, last_backup
 from communique.keeping.models import AuditRun
@@ -40,19 +41,21 @@ def standing() -> Standing:
 
 def _alarm(last: AuditRun | None) -> str:
     if last is not None and last.found:
-        return f"The ledger is not as it was sealed: the last audit found {_counted(last.found)}."
+        return ngettext(
+            "The ledger is not as it was sealed: the last audit found %(count)s problem.",
+            "The ledger is not as it was sealed: the last audit found %(count)s problems.",
+            last.found,
+        ) % {"count": last.found}
     if last is None:
         first = Edition.objects.order_by("number").values_list("sealed_at", flat=True).first()
         if first is None or timezone.now() - first < LONGEST_WITHOUT:
             return ""
-        return "The ledger was never audited. Does a worker run?"
+        return _("The ledger was never audited. Does a worker run?")
     if last.ended_at is not None and timezone.now() - last.ended_at > LONGEST_WITHOUT:
-        return f"No audit of the ledger has ended since {last.ended_at:%Y-%m-%d}. Does a worker run?"
+        return _("No audit of the ledger has ended since %(day)s. Does a worker run?") % {
+            "day": f"{last.ended_at:%Y-%m-%d}"
+        }
     return ""
-
-
-def _counted(problems: int) -> str:
-    return "one problem" if problems == 1 else f"{problems} problems"
 
 
 def is_due(now: datetime.datetime, zone: ZoneInfo) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from communique.keeping.errors import Damaged, Refused
 
 
@@ -19,9 +21,13 @@ def refusing_disk(folder: Path) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Damaged("The database in the backup is damaged: take another backup.") from error
+        raise Damaged(_("The database in the backup is damaged: take another backup.")) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise Refused(f"The disk of {folder} is full: make room, or choose another disk.") from error
+            raise Refused(
+                _("The disk of %(folder)s is full: make room, or choose another disk.") % {"folder": folder}
+            ) from error
         why = os.strerror(error.errno).lower() if error.errno else str(error)
-        raise Refused(f"{error.filename or folder} cannot be used ({why}).") from error
+        raise Refused(
+            _("%(file)s cannot be used (%(why)s).") % {"file": error.filename or folder, "why": why}
+        ) from error

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class Entry(models.Model):
     """One leaf of the log: an edition sealed, parts erased, or a change of keys. `index` counts from 0."""
 
     class Act(models.TextChoices):
-        PUBLISH = "publish", "Published"
-        CORRECT = "correct", "Corrected"
-        WITHDRAW = "withdraw", "Withdrawn"
-        RESTORE = "restore", "Restored"
-        ERASE = "erase", "Parts erased"
-        KEY = "key", "Keys changed"
+        PUBLISH = "publish", gettext_lazy("Published")
+        CORRECT = "correct", gettext_lazy("Corrected")
+        WITHDRAW = "withdraw", gettext_lazy("Withdrawn")
+        RESTORE = "restore", gettext_lazy("Restored")
+        ERASE = "erase", gettext_lazy("Parts erased")
+        KEY = "key", gettext_lazy("Keys changed")
 
     index = models.PositiveBigIntegerField(primary_key=True)
     act = models.CharField(max_length=10, choices=Act.choices)
@@ -100,10 +101,10 @@ class Edition(models.Model):
     """One published version of one release, sealed. `number` is gapless over the whole ledger."""
 
     class Act(models.TextChoices):
-        PUBLISH = "publish", "Published"
-        CORRECT = "correct", "Corrected"
-        WITHDRAW = "withdraw", "Withdrawn"
-        RESTORE = "restore", "Restored"
+        PUBLISH = "publish", gettext_lazy("Published")
+        CORRECT = "correct", gettext_lazy("Corrected")
+        WITHDRAW = "withdraw", gettext_lazy("Withdrawn")
+        RESTORE = "restore", gettext_lazy("Restored")
 
     number = models.PositiveBigIntegerField(unique=True)
     document = models.UUIDField(help_text="The release's permanent id; the ledger knows no releases.")
@@ -132,11 +133,11 @@ class Part(models.Model):
     """One sealed piece of an edition; `commitment` is SHA-256(salt ‖ bytes), 32 bytes."""
 
     class Kind(models.TextChoices):
-        TEXT = "text", "Text"
-        LAYOUT = "layout", "Layout of a text"
-        ABOUT = "about", "Facts of the release"
-        NOTE = "note", "Public note"
-        ORIGINAL = "original", "Press original"
+        TEXT = "text", gettext_lazy("Text")
+        LAYOUT = "layout", gettext_lazy("Layout of a text")
+        ABOUT = "about", gettext_lazy("Facts of the release")
+        NOTE = "note", gettext_lazy("Public note")
+        ORIGINAL = "original", gettext_lazy("Press original")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="parts")
     ordinal = models.PositiveSmallIntegerField()

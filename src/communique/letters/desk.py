@@ -18,7 +18,6 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from communique.directory.queries import NoOffice, the_office
-from communique.languages.tags import native_name
 from communique.letters.actions import erase_letter, log_opening, mark_letter
 from communique.letters.errors import NotAllowed
 from communique.letters.models import Letter
@@ -33,6 +32,7 @@ from communique.letters.rules import (
     may_mark_letters,
     readable_by,
 )
+from communique.staff.language_names import language_name
 from communique.staff.models import Officer
 
 View = Callable[..., HttpResponse]
@@ -154,7 +154,7 @@ def _readable(officer: Officer, pk: int) -> Letter:
 def _letter_context(letter: Letter) -> dict[str, Any]:
     return {
         "letter": letter,
-        "language": native_name(letter.language),
+        "language": language_name(letter.language),
         "mail_address": _mail_address(letter),
         "zone": _zone(),
     }

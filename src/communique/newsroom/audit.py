@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 ACTIONS = {
-    "newsroom.import": ("Import from an archive", "Imported from an archive"),
-    "newsroom.keep_picture": ("Take in a photograph", "Took in a photograph"),
-    "newsroom.remark": ("Write a note", "Wrote a note"),
-    "newsroom.settle_remark": ("Settle a note", "Settled a note"),
-    "newsroom.reopen_remark": ("Open a note again", "Opened a note again"),
-    "newsroom.submit": ("Put in review", "Put in review"),
-    "newsroom.approve": ("Approve", "Approved"),
-    "newsroom.send_back": ("Send back", "Sent back"),
-    "newsroom.take_back": ("Take back", "Taken back"),
-    "newsroom.translate": ("Translate", "Translated"),
-    "newsroom.still_right": ("Mark as still right", "Marked a translation as still right"),
-    "newsroom.schedule": ("Schedule", "Scheduled"),
-    "newsroom.unschedule": ("Take off the schedule", "Taken off the schedule"),
-    "newsroom.emergency": ("Publish in an emergency", "Published in an emergency"),
-    "newsroom.correct": ("Correct", "Corrected"),
-    "newsroom.withdraw": ("Withdraw", "Withdrawn"),
-    "newsroom.restore": ("Restore", "Restored"),
-    "newsroom.make_link": ("Make a personal link", "Made a personal link"),
-    "newsroom.revoke_link": ("Revoke a personal link", "Revoked a personal link"),
-    "newsroom.stop_subscriber": ("Stop a subscription", "Subscription stopped"),
-    "newsroom.erase_subscriber": ("Erase a subscriber", "Subscriber erased"),
-    "newsroom.export_subscriber": ("Export a subscriber", "Subscriber exported"),
-    "newsroom.raise_banner": ("Raise the banner", "Banner raised"),
-    "newsroom.lower_banner": ("Lower the banner", "Banner lowered"),
+    "newsroom.import": (gettext_lazy("Import from an archive"), gettext_lazy("Imported from an archive")),
+    "newsroom.keep_picture": (gettext_lazy("Take in a photograph"), gettext_lazy("Took in a photograph")),
+    "newsroom.remark": (gettext_lazy("Write a note"), gettext_lazy("Wrote a note")),
+    "newsroom.settle_remark": (gettext_lazy("Settle a note"), gettext_lazy("Settled a note")),
+    "newsroom.reopen_remark": (gettext_lazy("Open a note again"), gettext_lazy("Opened a note again")),
+    "newsroom.submit": (gettext_lazy("Put in review"), gettext_lazy("Put in review")),
+    "newsroom.approve": (gettext_lazy("Approve"), gettext_lazy("Approved")),
+    "newsroom.send_back": (gettext_lazy("Send back"), gettext_lazy("Sent back")),
+    "newsroom.take_back": (gettext_lazy("Take back"), gettext_lazy("Taken back")),
+    "newsroom.translate": (gettext_lazy("Translate"), gettext_lazy("Translated")),
+    "newsroom.still_right": (
+        gettext_lazy("Mark as still right"),
+        gettext_lazy("Marked a translation as still right"),
+    ),
+    "newsroom.schedule": (gettext_lazy("Schedule"), gettext_lazy("Scheduled")),
+    "newsroom.unschedule": (gettext_lazy("Take off the schedule"), gettext_lazy("Taken off the schedule")),
+    "newsroom.emergency": (
+        gettext_lazy("Publish in an emergency"),
+        gettext_lazy("Published in an emergency"),
+    ),
+    "newsroom.correct": (gettext_lazy("Correct"), gettext_lazy("Corrected")),
+    "newsroom.withdraw": (gettext_lazy("Withdraw"), gettext_lazy("Withdrawn")),
+    "newsroom.restore": (gettext_lazy("Restore"), gettext_lazy("Restored")),
+    "newsroom.make_link": (gettext_lazy("Make a personal link"), gettext_lazy("Made a personal link")),
+    "newsroom.revoke_link": (gettext_lazy("Revoke a personal link"), gettext_lazy("Revoked a personal link")),
+    "newsroom.stop_subscriber": (gettext_lazy("Stop a subscription"), gettext_lazy("Subscription stopped")),
+    "newsroom.erase_subscriber": (gettext_lazy("Erase a subscriber"), gettext_lazy("Subscriber erased")),
+    "newsroom.export_subscriber": (gettext_lazy("Export a subscriber"), gettext_lazy("Subscriber exported")),
+    "newsroom.raise_banner": (gettext_lazy("Raise the banner"), gettext_lazy("Banner raised")),
+    "newsroom.lower_banner": (gettext_lazy("Lower the banner"), gettext_lazy("Banner lowered")),
 }
 
 

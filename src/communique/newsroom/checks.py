@@ -16,10 +16,10 @@ from typing import Final, Literal
 from django.utils.translation import gettext as _
 
 from communique.languages.invisible import invisible_in
-from communique.languages.tags import native_name
 from communique.ledger.document import Block, Document
 from communique.reading.passages import Circumstances, Passage
 from communique.reading.said import find_said
+from communique.staff.language_names import language_name
 
 Level = Literal["error", "advice"]
 
@@ -55,7 +55,7 @@ class Check:
 
     @property
     def language_name(self) -> str:
-        return native_name(self.language) if self.language else ""
+        return language_name(self.language) if self.language else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,14 @@ def _about_release(documents: Mapping[str, Document], facts: Facts) -> Iterator[
     for tag in facts.languages:
         if tag in documents:
             continue
-        name = native_name(tag)
+        name = language_name(tag)
         if tag in facts.in_translation:
             yield Check("advice", _("Still in translation; it would not go public with the others."), tag)
         else:
             yield Check("advice", _("There is no %(language)s text yet.") % {"language": name}, tag)
     counts = {tag: sum(block.kind == "photograph" for block in one.blocks) for tag, one in documents.items()}
     if len(set(counts.values())) > 1:
-        told = ", ".join(f"{native_name(tag)} {count}" for tag, count in counts.items())
+        told = ", ".join(f"{language_name(tag)} {count}" for tag, count in counts.items())
         yield Check(
             "advice", _("The texts have different numbers of photographs: %(told)s.") % {"told": told}
         )

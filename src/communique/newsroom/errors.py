@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from communique.ledger.errors import NotAllowed, Refused
 
 __all__ = ["NotAllowed", "NotReady", "Refused", "TooManyAsked", "WrongDoor"]
@@ -18,13 +20,15 @@ class NotReady(Refused):
 class WrongDoor(Refused):
     """Something other than our own action tried to change what is public."""
 
-    def __init__(self, what: str = "published") -> None:
-        super().__init__(f"A release is {what} by the newsroom's own action only, which seals it.")
+    def __init__(self) -> None:
+        super().__init__(_("What is public changes by the newsroom's own actions only, which seal it."))
 
 
 class TooManyAsked(Exception):
     """Subscribing was asked for too often from one connection; `seconds` until it may be asked again."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many from one connection; again in {seconds} seconds.")
+        super().__init__(
+            _("Too many from one connection; again in %(seconds)s seconds.") % {"seconds": seconds}
+        )
         self.seconds = seconds

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from communique.directory.queries import the_office
-from communique.languages.tags import native_name
 from communique.newsroom.cleaning import clean_text
 from communique.newsroom.clock import instants_of
 from communique.newsroom.models import Release, Schedule
@@ -21,13 +20,14 @@ from communique.newsroom.queries import release_at
 from communique.newsroom.readiness import wrong_year
 from communique.newsroom.states import WithdrawalReason
 from communique.newsroom.withdrawing import LEADING_ON
+from communique.staff.language_names import language_name
 
 REASONS = {
-    WithdrawalReason.PUBLISHED_IN_ERROR: "Published in error",
-    WithdrawalReason.DUPLICATE: "The same as another release",
-    WithdrawalReason.SUPERSEDED: "Replaced by a later release",
-    WithdrawalReason.PERSONAL_DATA: "Personal data that must not be public",
-    WithdrawalReason.COURT_ORDER: "Ordered by a court",
+    WithdrawalReason.PUBLISHED_IN_ERROR: gettext_lazy("Published in error"),
+    WithdrawalReason.DUPLICATE: gettext_lazy("The same as another release"),
+    WithdrawalReason.SUPERSEDED: gettext_lazy("Replaced by a later release"),
+    WithdrawalReason.PERSONAL_DATA: gettext_lazy("Personal data that must not be public"),
+    WithdrawalReason.COURT_ORDER: gettext_lazy("Ordered by a court"),
 }
 MOST_FILES = 500
 
@@ -67,10 +67,16 @@ class ReleaseForm(WagtailAdminModelForm):
                 # The formset says so too, for forms in general; the sentence at the field is enough.
                 form.errors.pop(NON_FIELD_ERRORS, None)
                 self.formsets["texts"].non_form_errors().clear()
-                form.add_error("language", f"There is a text in {native_name(language)} already.")
+                form.add_error(
+                    "language",
+                    _("There is a text in %(language)s already.") % {"language": language_name(language)},
+                )
                 right = False
             elif language not in kept and "language" not in form.errors:
-                form.add_error("language", f"The office does not publish in {native_name(language)}.")
+                form.add_error(
+                    "language",
+                    _("The office does not publish in %(language)s.") % {"language": language_name(language)},
+                )
                 right = False
             seen.add(language)
         return right
@@ -84,11 +90,14 @@ class NoteForm(forms.Form):
         self.languages = [text.language for text in release.texts.all() if not text.in_translation]
         for language in self.languages:
             self.fields[f"note-{language}"] = forms.CharField(
-                label=f"Public note in {native_name(language)}",
+                label=_("Public note in %(language)s") % {"language": language_name(language)},
                 widget=forms.Textarea(attrs={"rows": 3}),
                 required=required,
                 max_length=2000,
-                error_messages={"required": f"Write the note in {native_name(language)}, too."},
+                error_messages={
+                    "required": _("Write the note in %(language)s, too.")
+                    % {"language": language_name(language)}
+                },
             )
 
     def notes(self) -> dict[str, str]:
@@ -97,7 +106,7 @@ class NoteForm(forms.Form):
 
 class WithdrawForm(NoteForm):
     reason = forms.ChoiceField(
-        label="Reason", choices=[(reason.value, label) for reason, label in REASONS.items()]
+        label=gettext_lazy("Reason"), choices=[(reason.value, label) for reason, label in REASONS.items()]
     )
 
     instead = forms.CharField(
@@ -252,20 +261,25 @@ class SeveralFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
         if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"These are {len(files)} files; choose {MOST_FILES} at most at once.")
+            raise forms.ValidationError(
+                _("Too many files at once: %(count)s. Choose %(most)s at most.")
+                % {"count": len(files), "most": MOST_FILES}
+            )
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
 
 class ImportForm(forms.Form):
     files = SeveralFilesField(  # type: ignore[assignment]  # a declared field is taken off the class
-        label="Files",
+        label=gettext_lazy("Files"),
         allow_empty_file=True,  # told in that file's own line, so that the others go on
         help_text=gettext_lazy("Several at once: one release in each .docx, .eml, .txt or .html file."),
     )
     publish = forms.BooleanField(
-        label="Publish them too, each under its own date",
+        label=gettext_lazy("Publish them too, each under its own date"),
         required=False,
-        help_text="For an archive that was public before. What cannot be published as it is stays out.",
+        help_text=gettext_lazy(
+            "For an archive that was public before. What cannot be published as it is stays out."
+        ),
     )
 
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:

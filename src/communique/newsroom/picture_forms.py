@@ -13,11 +13,12 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from communique.directory.queries import kept_people, the_office
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.newsroom.actions.pictures import MOST_BYTES, PictureWords, take_in_picture
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import Picture
 from communique.newsroom.photographs.checking import check_picture
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -140,7 +141,7 @@ class WordsForm(forms.Form):
     def by_language(self) -> Sequence[tuple[str, str, Any, Any]]:
         """Tag, name, caption and alternative text, side by side."""
         return [
-            (tag, native_name(tag), self[f"caption-{tag}"], self[f"alternative-{tag}"])
+            (tag, language_name(tag), self[f"caption-{tag}"], self[f"alternative-{tag}"])
             for tag in self.languages
         ]
 

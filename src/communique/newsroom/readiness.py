@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from communique.directory.models import MissingLanguage
 from communique.directory.queries import the_office
-from communique.languages.tags import native_name
 from communique.ledger.document import Document
 from communique.newsroom.composing import Composed
 from communique.newsroom.models import PublishedText, Release, TextStanding
+from communique.staff.language_names import language_name
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 CLOCKS_DIFFER = datetime.timedelta(minutes=5)
@@ -28,10 +28,10 @@ def wrong_year(issued_at: datetime.datetime) -> str:
     """A sentence where no address of four digits, or no time zone, can hold the year; else empty."""
     if FIRST_YEAR <= issued_at.year <= LAST_YEAR:
         return ""
-    return (
-        f"The release's date is in the year {issued_at.year}; years from {FIRST_YEAR} to {LAST_YEAR} can be "
-        "published. Correct the date."
-    )
+    return _(
+        "The release's date is in the year %(year)s; years from %(first)s to %(last)s can be published. "
+        "Correct the date."
+    ) % {"year": issued_at.year, "first": FIRST_YEAR, "last": LAST_YEAR}
 
 
 def missing_for_publication(
@@ -72,7 +72,7 @@ def languages_waited_for(release: Release, composed: Composed, known: Sequence[s
         return []
     return [
         _("The %(language)s text is not ready, and this office waits for every language.")
-        % {"language": native_name(tag)}
+        % {"language": language_name(tag)}
         for tag in known
         if tag not in composed.documents
     ]
@@ -91,7 +91,7 @@ def _vanishing(release: Release, known: Sequence[str]) -> list[str]:
             "The %(language)s text is public, and would vanish while it is in translation. Finish it, or "
             "remove the mark «in translation»."
         )
-        % {"language": native_name(tag)}
+        % {"language": language_name(tag)}
         for tag in public.order_by("id").values_list("language", flat=True)
     ]
 
@@ -106,13 +106,13 @@ def _out_of_date(release: Release) -> list[str]:
             "The %(language)s text is out of date: its source has changed since. Open it on the board, and "
             "bring it in line or say that it is still right."
         )
-        % {"language": native_name(tag)}
+        % {"language": language_name(tag)}
         for tag in rows.order_by("language").values_list("language", flat=True)
     ]
 
 
 def _missing_in_text(release: Release, tag: str, document: Document, known: Sequence[str]) -> list[str]:
-    language = native_name(tag)
+    language = language_name(tag)
     reasons = []
     if tag not in known:
         reasons.append(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 
 class State(StrEnum):
@@ -14,6 +17,18 @@ class State(StrEnum):
     PUBLISHED = "published"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+
+
+# As a list or a badge says it, in the officer's language.
+NAMED: Final[dict[State, StrOrPromise]] = {
+    State.DRAFT: gettext_lazy("Draft"),
+    State.IN_REVIEW: gettext_lazy("In review"),
+    State.APPROVED: gettext_lazy("Approved"),
+    State.SCHEDULED: gettext_lazy("Scheduled"),
+    State.PUBLISHED: gettext_lazy("Published"),
+    State.CORRECTED: gettext_lazy("Corrected"),
+    State.WITHDRAWN: gettext_lazy("Withdrawn"),
+}
 
 
 class Verb(StrEnum):

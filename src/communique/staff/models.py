@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class Officer(AbstractUser):
@@ -25,6 +26,11 @@ class Officer(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def get_full_name(self) -> str:
+        """Of a built-in officer: what it does, in the language of whoever reads."""
+        name: str = super().get_full_name()
+        return _(name) if self.built_in and name else name
 
 
 class FailedLogIn(models.Model):

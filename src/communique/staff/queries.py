@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext as _, gettext_noop
+
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 
@@ -14,7 +16,12 @@ class BuiltIn(StrEnum):
     RECORD = "record"
 
 
-FULL_NAMES = {BuiltIn.IMPORT: "Archive import", BuiltIn.DEMO: "Demo office", BuiltIn.RECORD: "Reader"}
+# Kept in English; Officer says them in the officer's language who reads.
+FULL_NAMES = {
+    BuiltIn.IMPORT: gettext_noop("Archive import"),
+    BuiltIn.DEMO: gettext_noop("Demo office"),
+    BuiltIn.RECORD: gettext_noop("Reader"),
+}
 
 
 class NoSuchOfficer(Exception):
@@ -28,7 +35,9 @@ def built_in(name: str) -> Officer:
     """
     officer = Officer.objects.filter(username=BuiltIn(name).value, built_in=True).first()
     if officer is None:
-        raise NoSuchOfficer(f"This home has no officer «{name}». Run «communique serve» once.")
+        raise NoSuchOfficer(
+            _("This home has no officer «%(name)s». Run «communique serve» once.") % {"name": name}
+        )
     return officer
 
 

@@ -28,7 +28,7 @@ from communique.directory.queries.doubles import Double, doubles, doubles_of
 from communique.directory.queries.people import other_names_of
 from communique.directory.queries.pointing import pointing_at_people
 from communique.directory.rules import may_merge
-from communique.languages.tags import native_name
+from communique.staff.language_names import language_name
 
 _A_PAGE = 25
 View = Callable[..., HttpResponse]
@@ -128,7 +128,7 @@ def _merge(request: HttpRequest, officer: Any, person: Person) -> HttpResponse:
 def _side(person: Person) -> dict[str, Any]:
     return {
         "person": person,
-        "names": [(native_name(language), name) for language, name in names_of(person).items()],
+        "names": [(language_name(language), name) for language, name in names_of(person).items()],
         "others": other_names_of(person),
         "appointments": [(each.post, told_when(each)) for each in posts_of(person)],
         "pointing": pointing_at_people(all_entries_of(person)),

@@ -45,7 +45,8 @@ from communique.directory.queries.people import other_names_of, post_now
 from communique.directory.queries.pointing import pointing_at_people
 from communique.directory.rules import may_keep, may_merge
 from communique.languages.scripts import to_latin
-from communique.languages.tags import native_name, script_variants
+from communique.languages.tags import script_variants
+from communique.staff.language_names import language_name
 
 _LINES_SHOWN = 20
 
@@ -189,8 +190,8 @@ def _names(person: Person) -> list[tuple[str, str, bool]]:
     """Language, name, and whether it is derived from another script."""
     rows = []
     for language, name in names_of(person).items():
-        rows.append((native_name(language), name, False))
-        rows += [(native_name(script), to_latin(name), True) for script in script_variants(language)]
+        rows.append((language_name(language), name, False))
+        rows += [(language_name(script), to_latin(name), True) for script in script_variants(language)]
     return rows
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from communique.directory.models import Office, OfficeText
 from communique.languages.tags import script_variants
 
@@ -12,7 +14,7 @@ def the_office() -> Office:
     """The one office. Raises NoOffice in a home that was never opened."""
     office: Office | None = Office.objects.prefetch_related("texts").first()
     if office is None:
-        raise NoOffice("This home has no office yet. Run «communique serve» once.")
+        raise NoOffice(_("This home has no office yet. Run «communique serve» once."))
     return office
 
 

@@ -14,11 +14,11 @@ from wagtail.log_actions import log
 
 from communique.directory.queries import the_office
 from communique.events.actions import write_event
-from communique.languages.tags import native_name
 from communique.ledger.document import tidy
 from communique.newsroom import rules
 from communique.newsroom.errors import NotAllowed, NotReady
 from communique.newsroom.models import Banner, BannerText
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -76,7 +76,7 @@ def banner_texts(words: Mapping[str, str], links: Mapping[str, str]) -> dict[str
     said: dict[str, tuple[str, str]] = {}
     reasons = []
     for language in the_office().languages:
-        named = {"language": native_name(language)}
+        named = {"language": language_name(language)}
         told = " ".join(_TURNING.sub("", tidy(words.get(language, ""))).split())
         link = links.get(language, "").strip()
         if not any(character.isalnum() for character in told):  # also what shows nothing at all

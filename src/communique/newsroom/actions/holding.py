@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from communique.languages.tags import native_name
 from communique.ledger.document import tidy
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Release, Review
 from communique.newsroom.states import State, state_of
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -55,7 +55,7 @@ def notes_in(note: Mapping[str, str], languages: Sequence[str], *, required: boo
     if required and missing:
         raise NotReady(
             [
-                _("The public note is missing in %(language)s.") % {"language": native_name(language)}
+                _("The public note is missing in %(language)s.") % {"language": language_name(language)}
                 for language in missing
             ]
         )

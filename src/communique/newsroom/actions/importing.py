@@ -71,10 +71,10 @@ def begin_import(*, by: Officer, publish: bool = False, archive: bool = True) ->
     office = the_office()
     if publish and not rules.may_import_archive(by, office):
         raise NotAllowed(
-            "Archives may not be published here: switch it on in the office's settings, or import drafts."
+            _("Archives may not be published here: switch it on in the office's settings, or import drafts.")
         )
     if not rules.may_import(by):
-        raise NotAllowed("Your role does not include importing releases.")
+        raise NotAllowed(_("Your role does not include importing releases."))
     return Run(by, publish, archive, office, list(Section.objects.prefetch_related("names")))
 
 
@@ -112,7 +112,9 @@ def import_file(
         return _already_there(source, known)
     except (OperationalError, OSError) as error:
         why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        return Outcome(source, "refused", reason=f"It could not be kept ({why}). Import it again.")
+        return Outcome(
+            source, "refused", reason=_("It could not be kept (%(why)s). Import it again.") % {"why": why}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class _File:
 def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     told = [warning.what for warning in reading.warnings]
     if not reading.title:
-        raise Refused("No headline was found. Put it on a line of its own above the text.")
+        raise Refused(_("No headline was found. Put it on a line of its own above the text."))
     issued_at = _issued_at(reading, run, told)
     language = _language(reading, run.office, told)
     text = DraftText(
@@ -194,12 +196,12 @@ def _issued_at(reading: Reading, run: Run, told: list[str]) -> datetime.datetime
     """The release's own date and time in the office's zone. A draft without one stands under today."""
     if reading.issued_at is None:
         if run.publish:
-            raise Refused("No date was found, so it cannot be published. Put one above the headline.")
-        told.append("No date was found: today's stands in its place.")
+            raise Refused(_("No date was found, so it cannot be published. Put one above the headline."))
+        told.append(_("No date was found: today's stands in its place."))
         return datetime.datetime.now(run.office.zone)
     if run.publish and reading.dates_differ:
-        told_why = next((what for what in told if "differ" in what.lower()), "Two dates of issue differ.")
-        raise Refused(f"{told_why} Or import it as a draft.")
+        told_why = next((what for what in told if "differ" in what.lower()), _("Two dates of issue differ."))
+        raise Refused(_("%(why)s Or import it as a draft.") % {"why": told_why})
     return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=run.office.zone)
 
 
@@ -218,17 +220,23 @@ def _place(reading: Reading, opened: Opened) -> str:
 def _language(reading: Reading, office: Office, told: list[str]) -> str:
     if reading.language:
         return reading.language
-    told.append(f"The language was not recognised: it is taken for {office.main_language}.")
+    told.append(
+        _("The language was not recognised: it is taken for %(language)s.")
+        % {"language": office.main_language}
+    )
     return office.main_language
 
 
 def _section(reading: Reading, sections: Sequence[Section], told: list[str]) -> Section:
     if not sections:
-        raise Refused("The office has no section yet. Add one at the desk, under Sections.")
+        raise Refused(_("The office has no section yet. Add one at the desk, under Sections."))
     if reading.section:
         wanted = fold(reading.section)
         for section in sections:
             if wanted in {fold(entry.name) for entry in section.names.all()}:
                 return section
-        told.append(f"The office has no section «{reading.section}»: it stands under «{sections[0]}».")
+        told.append(
+            _("The office has no section «%(wanted)s»: it stands under «%(section)s».")
+            % {"wanted": reading.section, "section": sections[0]}
+        )
     return sections[0]

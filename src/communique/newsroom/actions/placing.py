@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from communique.newsroom.actions.pictures import MOST_BYTES, keep_picture
 from communique.newsroom.errors import Refused
 from communique.newsroom.pictures_beside import picture_named, pictures_beside
@@ -51,7 +53,8 @@ class Body:
             if picture is not None:
                 body.append(("photograph", _place(picture, ("", ""), "")))
                 self.told.append(
-                    f"«{left.name}» has no line in the text: it stands at the end, without a credit."
+                    _("«%(name)s» has no line in the text: it stands at the end, without a credit.")
+                    % {"name": left.name}
                 )
         return body
 
@@ -75,15 +78,19 @@ class Body:
         found = picture_named(self.path, block.src) if self.path is not None else None
         if found is not None:
             return self._keep(_lying(found), names)
-        where = "in the file's folder" if self.path is not None else "among what came with the text"
-        self.told.append(f"The picture «{block.src[:120]}» is not {where}: its place is kept.")
+        told = (
+            _("The picture «%(name)s» is not in the file's folder: its place is kept.")
+            if self.path is not None
+            else _("The picture «%(name)s» is not among what came with the text: its place is kept.")
+        )
+        self.told.append(told % {"name": block.src[:120]})
         return None
 
     def _keep(self, found: _Given, names: tuple[str, str]) -> int | None:
         try:
             content = found.content()
         except OSError:
-            self.told.append(f"«{found.name}» cannot be opened: its place is kept.")
+            self.told.append(_("«%(name)s» cannot be opened: its place is kept.") % {"name": found.name})
             return None
         try:
             picture = keep_picture(
@@ -94,7 +101,7 @@ class Body:
                 photographer=names[1],
             )
         except Refused as error:
-            self.told.append(f"{error} Its place is kept.")
+            self.told.append(_("%(why)s Its place is kept.") % {"why": error})
             return None
         pk: int = picture.pk
         return pk

@@ -27,7 +27,7 @@ from communique.newsroom.composing import Composed, about_release, compose
 from communique.newsroom.errors import NotAllowed, NotReady, Refused
 from communique.newsroom.models import Picture, Release, Review
 from communique.newsroom.readiness import missing_for_publication
-from communique.newsroom.states import State, Verb, WithdrawalReason, may_follow, state_of
+from communique.newsroom.states import NAMED, State, Verb, WithdrawalReason, may_follow, state_of
 from communique.newsroom.withdrawing import LEADING_ON, is_closing
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def _check_state(release: Release, verb: Verb) -> None:
     if verb is Verb.PUBLISH_IN_EMERGENCY:
         raise Refused(_("The release is approved already. Publish it the ordinary way."))
     raise Refused(
-        _("A release that is %(state)s cannot be given the act «%(verb)s».") % {"state": state, "verb": verb}
+        _("The release cannot take that step from where it stands: «%(state)s».") % {"state": NAMED[state]}
     )
 
 
@@ -312,8 +312,11 @@ def _original_part(picture: Picture) -> NewPart:
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         raise Refused(
-            f"The photograph «{picture.title}» could not be read and kept ({why}). "
-            "Look at the disk, or take the photograph in again."
+            _(
+                "The photograph «%(title)s» could not be read and kept (%(why)s). "
+                "Look at the disk, or take the photograph in again."
+            )
+            % {"title": picture.title, "why": why}
         ) from error
     return NewPart(Part.Kind.ORIGINAL, picture.media_type, digest=digest)
 

@@ -14,13 +14,14 @@ from wagtail.models import Revision
 
 from communique.directory.queries import public_languages, the_office
 from communique.languages.slugs import slugify
-from communique.languages.tags import native_name, source_of
+from communique.languages.tags import source_of
 from communique.newsroom import rules
 from communique.newsroom.actions.holding import draft_of, hold
 from communique.newsroom.actions.standings import note_standings
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Release, Text
 from communique.newsroom.translations import in_translation, matter_of, text_in
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -79,7 +80,7 @@ def keep_translation(*, release: Release, language: str, seen: int, by: Officer)
         text = next((text for text in draft.texts.all() if text.language == language), None)
         if text is None or text.in_translation:
             raise Refused(
-                _("There is no finished text in %(language)s yet.") % {"language": native_name(language)}
+                _("There is no finished text in %(language)s yet.") % {"language": language_name(language)}
             )
         text.translated_from = seen
         _keep(draft, before, text, by, "newsroom.still_right")
@@ -93,7 +94,7 @@ def _draft(release: Release, language: str, seen: int, by: Officer) -> tuple[Rel
     if language not in public_languages(the_office()) or source_of(language):
         raise Refused(
             _("The office writes nothing in %(language)s. Add the language in the office's settings.")
-            % {"language": native_name(language)}
+            % {"language": language_name(language)}
         )
     current = hold(release)
     lock = current.get_lock()
@@ -106,7 +107,7 @@ def _draft(release: Release, language: str, seen: int, by: Officer) -> tuple[Rel
     if _words(read, language) != _words(latest, language):
         raise Refused(
             _("%(who)s has changed the %(language)s text meanwhile. Copy what you wrote and open it again.")
-            % {"who": latest.user or _("Somebody"), "language": native_name(language)}
+            % {"who": latest.user or _("Somebody"), "language": language_name(language)}
         )
     return draft, latest
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import URLPattern, re_path
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ExternalLinkView
 
@@ -39,7 +40,7 @@ NOT_OFFERED = (
 
 @require_admin_access
 def not_offered(request: HttpRequest, **_given: str) -> HttpResponse:
-    raise Http404(f"The desk has no {request.path}.")
+    raise Http404(_("The desk has no %(address)s.") % {"address": request.path})
 
 
 def not_offered_addresses() -> list[URLPattern]:
@@ -51,6 +52,6 @@ class LinkChooser(ExternalLinkView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if f"{self.form_prefix}-url" not in request.POST:
-            return HttpResponseBadRequest("No address was given.")
+            return HttpResponseBadRequest(_("No address was given."))
         response: HttpResponse = super().post(request)
         return response

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.newsroom import rules
 from communique.newsroom.models import Release, Source
 from communique.reading.errors import Unreadable
 from communique.reading.release import read_opened
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.reading.findings import Reading, ReadingWarning
@@ -73,7 +74,7 @@ def as_it_came(request: HttpRequest, pk: int) -> HttpResponse:
         "release": source.release,
         "draft": draft,
         "source": source,
-        "previews": [(tag, native_name(tag)) for tag, _name in draft.preview_modes if tag],
+        "previews": [(tag, language_name(tag)) for tag, _name in draft.preview_modes if tag],
         "may_edit": rules.may_edit(officer),
     }
     try:

@@ -16,10 +16,11 @@ from wagtail.admin.menu import MenuItem
 
 from communique.directory.queries import public_languages, the_office
 from communique.languages.scripts import to_latin
-from communique.languages.tags import direction, native_name, source_of
+from communique.languages.tags import direction, source_of
 from communique.newsroom import queries, rules
 from communique.newsroom.actions.banners import LONGEST, banner_texts, lower_banner, raise_banner
 from communique.newsroom.errors import NotReady
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ class BannerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages = languages
         for language in languages:
-            named = {"language": native_name(language)}
+            named = {"language": language_name(language)}
             self.fields[f"words-{language}"] = forms.CharField(
                 label=_("Words in %(language)s") % named,
                 widget=forms.Textarea(attrs={"rows": 2, "lang": language, "dir": direction(language)}),
@@ -119,7 +120,7 @@ def shown(said: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
             {
                 "tag": tag,
                 "direction": direction(tag),
-                "name": native_name(tag),
+                "name": language_name(tag),
                 "words": words if source == tag else to_latin(words),
                 "link": link,
             }

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from communique.directory.queries import the_office
 from communique.languages.folding import fold
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.newsroom import rules
 from communique.newsroom.desk.standing import headline_of, in_state
 from communique.newsroom.models import Release, Section, TextStanding
-from communique.newsroom.states import State, stage_of, state_of
+from communique.newsroom.states import NAMED, State, stage_of, state_of
+from communique.staff.language_names import language_name
 from communique.staff.models import Officer
 
 if TYPE_CHECKING:
@@ -34,15 +35,6 @@ NAMES: Final = {
     Standing.IN_TRANSLATION: gettext_lazy("In translation"),
     Standing.READY: gettext_lazy("Ready"),
     Standing.OUT_OF_DATE: gettext_lazy("Out of date"),
-}
-STATES: Final = {
-    State.DRAFT: gettext_lazy("Draft"),
-    State.IN_REVIEW: gettext_lazy("In review"),
-    State.APPROVED: gettext_lazy("Approved"),
-    State.SCHEDULED: gettext_lazy("Scheduled"),
-    State.PUBLISHED: gettext_lazy("Published"),
-    State.CORRECTED: gettext_lazy("Corrected"),
-    State.WITHDRAWN: gettext_lazy("Withdrawn"),
 }
 TO_DO: Final = (Standing.OUT_OF_DATE, Standing.IN_TRANSLATION)
 
@@ -120,8 +112,8 @@ class BoardFilters(forms.Form):
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("Any"))]
-        self._choose("state", [*every, *((state.value, told) for state, told in STATES.items())])
-        self._choose("language", [*every, *((tag, native_name(tag)) for tag in office.languages)])
+        self._choose("state", [*every, *((state.value, told) for state, told in NAMED.items())])
+        self._choose("language", [*every, *((tag, language_name(tag)) for tag in office.languages)])
         self._choose("standing", [*every, *((one.value, told) for one, told in NAMES.items())])
         self.fields["section"].queryset = Section.objects.prefetch_related("names")  # type: ignore[attr-defined]
         self.fields["who"].queryset = Officer.objects.filter(is_active=True).order_by("username")  # type: ignore[attr-defined]
@@ -162,7 +154,7 @@ def board(request: HttpRequest) -> HttpResponse:
     found, older, newer = _page(filters.apply(Release.objects.all()), Place.asked(request.GET.get("at", "")))
     context = {
         "filters": filters,
-        "languages": [(tag, native_name(tag)) for tag in office.languages],
+        "languages": [(tag, language_name(tag)) for tag in office.languages],
         "rows": [_row(release, office) for release in found],
         "older": _address(filters.chosen, older),
         "newer": _address(filters.chosen, newer),
@@ -219,8 +211,8 @@ def _row(release: Release, office: Office) -> Row:
         language=language,
         direction=direction(language),
         state=state,
-        state_told=str(STATES[state]),
-        stage_told=str(STATES[stage]) if stage is not state and stage is not State.DRAFT else "",
+        state_told=str(NAMED[state]),
+        stage_told=str(NAMED[stage]) if stage is not state and stage is not State.DRAFT else "",
         instant=schedule.instant if schedule is not None and schedule.done_at is None else None,
         trouble=bool(schedule is not None and schedule.trouble),
         who=str(draft.user) if draft is not None and draft.user is not None else "",
@@ -234,7 +226,7 @@ def _cell(release: Release, language: str, row: TextStanding | None) -> Cell:
         path = reverse("releases:edit", args=[release.pk])
     else:
         path = reverse("releases:translate", args=[release.pk, language])
-    return Cell(language, native_name(language), standing.value, str(NAMES[standing]), path)
+    return Cell(language, language_name(language), standing.value, str(NAMES[standing]), path)
 
 
 def _to_do() -> list[dict[str, Any]]:

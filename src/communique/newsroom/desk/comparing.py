@@ -14,11 +14,12 @@ from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
 from communique.directory.queries import the_office
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.ledger.document import Document
 from communique.newsroom.composing import compose_documents
 from communique.newsroom.differences import Difference, differences, is_changed
 from communique.newsroom.models import Release
+from communique.staff.language_names import language_name
 
 MOST_CHOICES = 60
 AROUND = 1  # unchanged parts that are shown beside a change
@@ -40,7 +41,7 @@ class Language:
 
     @property
     def name(self) -> str:
-        return native_name(self.tag)
+        return language_name(self.tag)
 
     @property
     def dir(self) -> str:

@@ -7,15 +7,16 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import IndexView
 
-from communique.languages.tags import native_name
 from communique.newsroom.desk.standing import for_listing, headline_of, in_state
 from communique.newsroom.models import Kind, Release, Section
-from communique.newsroom.states import State, state_of
+from communique.newsroom.states import NAMED, State, state_of
+from communique.staff.language_names import language_name
 
 A_PAGE = 25
 MOST_COUNTED = A_PAGE * 40
@@ -33,18 +34,22 @@ class BoundedPaginator(WagtailPaginator):
         if self.count < MOST_COUNTED:
             label: str = super().items_count_label
             return label
-        return f"the newest {MOST_COUNTED:,} releases; filter or search for older ones"
+        return _("the newest %(count)s releases; filter or search for older ones") % {
+            "count": f"{MOST_COUNTED:,}"
+        }
 
 
 class ReleaseFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
-        label="State", choices=[(state.value, state.value.capitalize()) for state in State], method="by_state"
+        label=gettext_lazy("State"),
+        choices=[(state.value, NAMED[state]) for state in State],
+        method="by_state",
     )
     section = django_filters.ModelChoiceFilter(
-        label="Section", queryset=Section.objects.prefetch_related("names")
+        label=gettext_lazy("Section"), queryset=Section.objects.prefetch_related("names")
     )
-    kind = django_filters.ChoiceFilter(label="Kind", choices=Kind.choices)
-    issued_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
+    issued_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Date"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Release
@@ -59,7 +64,8 @@ class StateColumn(Column):
 
     def get_value(self, instance: Release) -> dict[str, Any]:
         changed = instance.live and instance.has_unpublished_changes
-        return {"state": state_of(instance), "changed": changed}
+        state = state_of(instance)
+        return {"state": state, "told": NAMED[state], "changed": changed}
 
 
 class DayColumn(Column):
@@ -75,7 +81,7 @@ class ReleaseList(IndexView):
     default_ordering = ("-issued_at", "-id")
     template_name = "wagtailadmin/generic/index.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
-    add_item_label = "New release"
+    add_item_label = gettext_lazy("New release")
 
     def get_base_queryset(self) -> QuerySet[Release]:
         return for_listing(Release.objects.all())
@@ -91,12 +97,28 @@ class ReleaseList(IndexView):
     def columns(self) -> list[Column]:
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("headline", accessor=headline_of, label="Headline", get_url=self.get_edit_url),
-            StateColumn("state", label="State", width="14%"),
-            Column("section", label="Section", accessor=_section, width="13%", classname="desk-wide"),
-            DayColumn("issued_at", label="Date", accessor="issued_at", width="11%"),
-            Column("languages", label="Languages", accessor=_languages, width="13%", classname="desk-wide"),
-            Column("edition", label="Edition", accessor=_edition, width="8%", classname="desk-wide"),
+            title(
+                "headline", accessor=headline_of, label=gettext_lazy("Headline"), get_url=self.get_edit_url
+            ),
+            StateColumn("state", label=gettext_lazy("State"), width="14%"),
+            Column(
+                "section",
+                label=gettext_lazy("Section"),
+                accessor=_section,
+                width="13%",
+                classname="desk-wide",
+            ),
+            DayColumn("issued_at", label=gettext_lazy("Date"), accessor="issued_at", width="11%"),
+            Column(
+                "languages",
+                label=gettext_lazy("Languages"),
+                accessor=_languages,
+                width="13%",
+                classname="desk-wide",
+            ),
+            Column(
+                "edition", label=gettext_lazy("Edition"), accessor=_edition, width="8%", classname="desk-wide"
+            ),
         ]
 
 
@@ -105,8 +127,8 @@ def _section(release: Release) -> str:
 
 
 def _languages(release: Release) -> str:
-    return ", ".join(native_name(text.language) for text in release.texts.all()) or "–"
+    return ", ".join(language_name(text.language) for text in release.texts.all()) or "–"
 
 
 def _edition(release: Release) -> str:
-    return f"No. {release.edition.number}" if release.edition is not None else "–"
+    return _("No. %(number)s") % {"number": release.edition.number} if release.edition is not None else "–"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.images.permissions import permission_policy as picture_policy
@@ -51,7 +51,9 @@ class _Audit(_Shown):
 
 
 def home_item() -> MenuItem:
-    return MenuItem("Desk", reverse("wagtailadmin_home"), name="desk", icon_name="home", order=10)
+    return MenuItem(
+        gettext_lazy("Desk"), reverse("wagtailadmin_home"), name="desk", icon_name="home", order=10
+    )
 
 
 class _Board(MenuItem):
@@ -60,32 +62,46 @@ class _Board(MenuItem):
 
 
 def board_item() -> MenuItem:
-    return _Board(_("Board"), reverse("releases:board"), name="board", icon_name="globe", order=105)
+    return _Board(
+        gettext_lazy("Board"), reverse("releases:board"), name="board", icon_name="globe", order=105
+    )
 
 
 def new_release_item() -> MenuItem:
-    return _Drafts("New release", reverse("releases:add"), name="new-release", icon_name="plus", order=110)
+    return _Drafts(
+        gettext_lazy("New release"), reverse("releases:add"), name="new-release", icon_name="plus", order=110
+    )
 
 
 def paste_item() -> MenuItem:
     return _Drafts(
-        "Paste a text", reverse("releases:paste"), name="paste", icon_name="clipboard-list", order=115
+        gettext_lazy("Paste a text"),
+        reverse("releases:paste"),
+        name="paste",
+        icon_name="clipboard-list",
+        order=115,
     )
 
 
 def import_item() -> MenuItem:
-    return _Drafts("Import", reverse("releases:import"), name="import", icon_name="upload", order=120)
+    return _Drafts(
+        gettext_lazy("Import"), reverse("releases:import"), name="import", icon_name="upload", order=120
+    )
 
 
 def photographs_item() -> MenuItem:
     return _Photographs(
-        "Photographs", reverse("wagtailimages:index"), name="photographs", icon_name="image", order=200
+        gettext_lazy("Photographs"),
+        reverse("wagtailimages:index"),
+        name="photographs",
+        icon_name="image",
+        order=200,
     )
 
 
 def audit_item() -> MenuItem:
     url = reverse("wagtailadmin_reports:site_history")
-    return _Audit("Audit", url, name="audit", icon_name="history", order=900)
+    return _Audit(gettext_lazy("Audit"), url, name="audit", icon_name="history", order=900)
 
 
 class ReleaseSearch(SearchArea):
@@ -94,7 +110,9 @@ class ReleaseSearch(SearchArea):
 
 
 def release_search() -> SearchArea:
-    return ReleaseSearch("Releases", reverse("releases:list"), name="releases", icon_name="doc-full", order=1)
+    return ReleaseSearch(
+        gettext_lazy("Releases"), reverse("releases:list"), name="releases", icon_name="doc-full", order=1
+    )
 
 
 def tidy_search(_request: HttpRequest, items: list[Any]) -> None:

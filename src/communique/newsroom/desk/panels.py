@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Select
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from communique.directory.queries import NoOffice, the_office
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.newsroom.forms import ReleaseForm
+from communique.staff.language_names import language_name
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -18,7 +19,7 @@ def language_choices() -> list[tuple[str, str]]:
         languages = the_office().languages
     except NoOffice:
         languages = []
-    return [("", "Choose a language"), *((tag, f"{native_name(tag)} ({tag})") for tag in languages)]
+    return [("", _("Choose a language")), *((tag, f"{language_name(tag)} ({tag})") for tag in languages)]
 
 
 class LanguageSelect(Select):
@@ -54,16 +55,25 @@ RELEASE_FORM = ObjectList(
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
-                FieldRowPanel([FieldPanel("issued_at", heading="Date and time"), OccasionPanel("occasion")]),
                 FieldRowPanel(
                     [
-                        FieldPanel("dated_when_published", heading="Dated when it is published"),
-                        FieldPanel("speech_form", heading="Of a speech"),
+                        FieldPanel("issued_at", heading=gettext_lazy("Date and time")),
+                        OccasionPanel("occasion"),
                     ]
                 ),
-                InlinePanel("bylines", [FieldPanel("person")], label="Who speaks or signs", max_num=12),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "dated_when_published", heading=gettext_lazy("Dated when it is published")
+                        ),
+                        FieldPanel("speech_form", heading=gettext_lazy("Of a speech")),
+                    ]
+                ),
+                InlinePanel(
+                    "bylines", [FieldPanel("person")], label=gettext_lazy("Who speaks or signs"), max_num=12
+                ),
             ],
-            heading="About the release",
+            heading=gettext_lazy("About the release"),
             icon="info-circle",
         ),
         TextsPanel(
@@ -73,21 +83,23 @@ RELEASE_FORM = ObjectList(
                     [
                         FieldPanel("language", widget=LanguageSelect()),
                         FieldPanel(
-                            "place", heading="Place of the dateline", help_text="It stands before the date."
+                            "place",
+                            heading=gettext_lazy("Place of the dateline"),
+                            help_text=gettext_lazy("It stands before the date."),
                         ),
                     ]
                 ),
                 FieldPanel("headline", classname="title"),
                 FieldPanel("lead"),
-                FieldPanel("body", heading="Text"),
-                FieldPanel("slug", heading="Address of the page"),
+                FieldPanel("body", heading=gettext_lazy("Text")),
+                FieldPanel("slug", heading=gettext_lazy("Address of the page")),
                 FieldPanel(
                     "kept_words", heading=gettext_lazy("Kept as written"), classname="desk-kept-words"
                 ),
-                FieldPanel("in_translation", heading="In translation"),
+                FieldPanel("in_translation", heading=gettext_lazy("In translation")),
             ],
-            heading="Texts",
-            label="Text",
+            heading=gettext_lazy("Texts"),
+            label=gettext_lazy("Text"),
             icon="globe",
             min_num=1,
         ),

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
-from communique.languages.tags import native_name
 from communique.newsroom import rules
 from communique.newsroom.actions.remarks import (
     MOST_QUOTED,
@@ -28,6 +27,7 @@ from communique.newsroom.actions.remarks import (
 )
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import Release, Remark
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -91,7 +91,7 @@ def remarks_context(release: Release) -> dict[str, Any]:
     threads = [
         {
             "remark": remark,
-            "language": native_name(remark.language) if remark.language else "",
+            "language": language_name(remark.language) if remark.language else "",
             "answers": [answer for answer in found if answer.answers_id == remark.pk],
         }
         for remark in found
@@ -102,7 +102,7 @@ def remarks_context(release: Release) -> dict[str, Any]:
         "remarked": release,
         "open": [thread for thread in threads if thread["remark"].settled_at is None],
         "settled": [thread for thread in threads if thread["remark"].settled_at is not None],
-        "languages": [(text.language, native_name(text.language)) for text in draft.texts.all()],
+        "languages": [(text.language, language_name(text.language)) for text in draft.texts.all()],
         "most": MOST_WORDS,
     }
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin import messages
 
 from communique.directory.queries import the_office
-from communique.languages.tags import native_name
 from communique.newsroom import rules
 from communique.newsroom.actions import reviewing, scheduling
 from communique.newsroom.actions.holding import act_for
@@ -22,7 +21,8 @@ from communique.newsroom.desk.editing import tell_published, tell_refusal
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import EmergencyForm, ScheduleForm, SendBackForm, SubmitForm
 from communique.newsroom.models import Release, Review
-from communique.newsroom.states import State, Verb, may_step, stage_of
+from communique.newsroom.states import NAMED, State, Verb, may_step, stage_of
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -120,10 +120,11 @@ def _shown(release: Release, current: Review, officer: Officer, forms: Mapping[s
         "draft": draft,
         "review": current,
         "stage": stage,
+        "stage_told": NAMED[stage],
         "owed": release.review is None,
         "forms": forms,
-        "languages": [(tag, native_name(tag)) for tag, _name in draft.preview_modes if tag],
-        "notes": [(native_name(tag), words) for tag, words in current.notes.items()],
+        "languages": [(tag, language_name(tag)) for tag, _name in draft.preview_modes if tag],
+        "notes": [(language_name(tag), words) for tag, words in current.notes.items()],
         "instant": release.schedule and the_office().local(release.schedule.instant),
         "may_approve": _may_approve(officer, release, current),
         "own": officer.pk in rules.authors_of(release),

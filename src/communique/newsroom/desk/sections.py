@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -32,7 +33,7 @@ class SectionViewSet(ModelViewSet):
     model = Section
     url_prefix = "sections"
     icon = "list-ul"
-    menu_label = "Sections"
+    menu_label = gettext_lazy("Sections")
     menu_order = 720
     add_to_admin_menu = True
     copy_view_enabled = False
@@ -43,14 +44,16 @@ class SectionViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel(
-                "slug", heading="Address", help_text="Part of the address: latin letters and hyphens."
+                "slug",
+                heading=gettext_lazy("Address"),
+                help_text=gettext_lazy("Part of the address: latin letters and hyphens."),
             ),
-            FieldPanel("position", help_text="Sections stand in the order of these numbers."),
+            FieldPanel("position", help_text=gettext_lazy("Sections stand in the order of these numbers.")),
             InlinePanel(
                 "names",
                 [FieldRowPanel([FieldPanel("language"), FieldPanel("name")])],
-                heading="Names",
-                label="Name",
+                heading=gettext_lazy("Names"),
+                label=gettext_lazy("Name"),
                 min_num=1,
             ),
         ]

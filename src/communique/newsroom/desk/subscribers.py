@@ -18,7 +18,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from communique.languages.tags import native_name
 from communique.newsroom import rules
 from communique.newsroom.actions.subscribing import (
     erase_subscriber,
@@ -27,6 +26,7 @@ from communique.newsroom.actions.subscribing import (
 )
 from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.models import Mailing, Subscriber
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -56,7 +56,7 @@ def subscribers(request: HttpRequest) -> HttpResponse:
         if done is not None:
             return done
         context |= {"found": found, "frequency": FREQUENCIES[Subscriber.Frequency(found.frequency)]}
-        context["found_language"] = native_name(found.language)
+        context["found_language"] = language_name(found.language)
     return TemplateResponse(request, "newsroom/desk/subscribers.html", context)
 
 
@@ -112,7 +112,7 @@ def _by_language(counted: Any) -> Sequence[Mapping[str, Any]]:
         figures.setdefault(language, {})[frequency] = count
     rows = [
         {
-            "name": native_name(language),
+            "name": language_name(language),
             "tag": language,
             "figures": [by_frequency.get(each, 0) for each in FREQUENCIES],
             "sum": sum(by_frequency.values()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin import messages
 
 from communique.directory.queries import the_office
@@ -21,6 +21,13 @@ from communique.newsroom.forms import ImportForm, PasteForm
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
+
+BECAME: Final = {
+    "published": gettext_lazy("published"),
+    "drafted": gettext_lazy("drafted"),
+    "already there": gettext_lazy("already there"),
+    "refused": gettext_lazy("refused"),
+}
 
 
 def paste(request: HttpRequest) -> HttpResponse:
@@ -51,7 +58,11 @@ def import_files(request: HttpRequest) -> HttpResponse:
         files = form.cleaned_data["files"]
         outcomes += [_import_one(file.name, file.read(), officer, publish=publish) for file in files]
         form = ImportForm(may_publish=may_publish)
-    context = {"form": form, "outcomes": outcomes, "counts": _counts(outcomes)}
+    context = {
+        "form": form,
+        "outcomes": [(outcome, BECAME[outcome.outcome]) for outcome in outcomes],
+        "counts": _counts(outcomes),
+    }
     return TemplateResponse(request, "newsroom/desk/import.html", context)
 
 
@@ -63,9 +74,8 @@ def _import_one(name: str, raw: bytes, officer: Officer, *, publish: bool) -> Ou
 
 
 def _counts(outcomes: list[Outcome]) -> list[tuple[str, int]]:
-    kinds = ("published", "drafted", "already there", "refused")
-    counted = [(kind, sum(outcome.outcome == kind for outcome in outcomes)) for kind in kinds]
-    return [(kind, number) for kind, number in counted if number]
+    counted = [(kind, sum(outcome.outcome == kind for outcome in outcomes)) for kind in BECAME]
+    return [(str(BECAME[kind]), number) for kind, number in counted if number]
 
 
 def _importer(request: HttpRequest) -> Officer:

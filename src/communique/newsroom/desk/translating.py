@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Revision
 
 from communique.directory.queries import the_office
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.newsroom import rules
 from communique.newsroom.actions.translating import Translation, keep_translation, save_translation
 from communique.newsroom.desk.editing import tell_refusal
@@ -29,6 +29,7 @@ from communique.newsroom.translations import (
     text_in,
     translated_from,
 )
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -85,7 +86,7 @@ def _sides(revision: Revision, language: str) -> Sides:
 def _do(
     request: HttpRequest, release: Release, form: TranslationForm, sides: Sides, officer: Officer
 ) -> HttpResponse | None:
-    name = native_name(form.language)
+    name = language_name(form.language)
     try:
         _check_read(request.POST.get("seen", ""), release, sides)
         if request.POST.get("step") == "still-right":
@@ -146,10 +147,10 @@ def _context(release: Release, sides: Sides, form: TranslationForm, officer: Off
         "media": form.media,
         "rows": list(form.rows()),
         "language": language,
-        "name": native_name(language),
+        "name": language_name(language),
         "direction": direction(language),
         "source": source,
-        "source_name": native_name(source),
+        "source_name": language_name(source),
         "source_direction": direction(source),
         "standing": sides.standing,
         "out_of_date": sides.standing == TextStanding.Standing.OUT_OF_DATE,

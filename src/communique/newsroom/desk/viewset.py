@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -18,7 +19,7 @@ from communique.newsroom.models import Release
 class ReleaseViewSet(SnippetViewSet):
     model = Release
     icon = "doc-full"
-    menu_label = "Releases"
+    menu_label = gettext_lazy("Releases")
     menu_name = "releases"
     menu_order = 100
     add_to_admin_menu = True

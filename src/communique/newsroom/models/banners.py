@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -28,7 +29,7 @@ class Banner(ClusterableModel):
 
     def __str__(self) -> str:
         first = next(iter(self.texts.all()), None)
-        return first.words if first else f"Banner {self.pk}"
+        return first.words if first else _("Banner %(number)s") % {"number": self.pk}
 
 
 class BannerText(models.Model):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
@@ -18,25 +19,25 @@ from wagtail.models import (
 )
 
 from communique.directory.models import LanguageField, Person
-from communique.languages.tags import native_name
 from communique.newsroom import door
 from communique.newsroom.blocks import BodyBlock
 from communique.newsroom.errors import Refused, WrongDoor
 from communique.newsroom.models.reviews import Review, Schedule
 from communique.newsroom.models.sections import Section
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 class Kind(models.TextChoices):
-    PRESS_RELEASE = "press_release", "Press release"
-    STATEMENT = "statement", "Statement"
-    SPEECH = "speech", "Speech"
-    READOUT = "readout", "Readout"
-    JOINT_STATEMENT = "joint_statement", "Joint statement"
-    ANNOUNCEMENT = "announcement", "Announcement"
-    NOTICE = "notice", "Notice"
+    PRESS_RELEASE = "press_release", gettext_lazy("Press release")
+    STATEMENT = "statement", gettext_lazy("Statement")
+    SPEECH = "speech", gettext_lazy("Speech")
+    READOUT = "readout", gettext_lazy("Readout")
+    JOINT_STATEMENT = "joint_statement", gettext_lazy("Joint statement")
+    ANNOUNCEMENT = "announcement", gettext_lazy("Announcement")
+    NOTICE = "notice", gettext_lazy("Notice")
 
 
 # What is true of a release whatever one of its drafts was saved with.
@@ -55,8 +56,8 @@ KEPT_BY_THE_ROW = (
 class SpeechForm(models.TextChoices):
     """Which words of a speech these are."""
 
-    DELIVERED = "delivered", "As delivered"
-    DRAFTED = "drafted", "As drafted"
+    DELIVERED = "delivered", gettext_lazy("As delivered")
+    DRAFTED = "drafted", gettext_lazy("As drafted")
 
 
 class Release(
@@ -131,8 +132,8 @@ class Release(
         # The oldest: PostgreSQL gives rows in any order, and a release has one name.
         first = min(self.texts.all(), key=lambda text: text.pk or sys.maxsize, default=None)
         if first is None:
-            return "Release without a text"
-        return first.headline or "Release without a headline"
+            return _("Release without a text")
+        return first.headline or _("Release without a headline")
 
     _was_live: bool | None = False
 
@@ -173,14 +174,14 @@ class Release(
 
     def unpublish(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never: a release is withdrawn, with a reason and an edition that says so."""
-        raise WrongDoor("withdrawn")
+        raise WrongDoor
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             # Asked of the row, and it is held: somebody may be publishing it at this moment.
             kept = Release.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
             if (kept or self).edition_id is not None:
-                raise Refused("A release that was published is withdrawn, never deleted.")
+                raise Refused(_("A release that was published is withdrawn, never deleted."))
             return super().delete(*args, **kwargs)
 
     def get_lock(self) -> Any:
@@ -195,7 +196,7 @@ class Release(
     def preview_modes(self) -> list[tuple[str, str]]:
         """One preview for each language; the mode is the text's tag."""
         tags = [text.language for text in self.texts.all() if text.language]
-        return [(tag, native_name(tag)) for tag in tags] or [("", "Default")]
+        return [(tag, language_name(tag)) for tag in tags] or [("", _("Default"))]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from communique.newsroom.preview import preview_response
@@ -261,11 +262,11 @@ class TextStanding(models.Model):
     """How far the latest draft is in one language, kept beside it so that the board asks once for all."""
 
     class Standing(models.TextChoices):
-        SOURCE = "source", "Source"
-        MISSING = "missing", "Missing"
-        IN_TRANSLATION = "in_translation", "In translation"
-        READY = "ready", "Ready"
-        OUT_OF_DATE = "out_of_date", "Out of date"
+        SOURCE = "source", gettext_lazy("Source")
+        MISSING = "missing", gettext_lazy("Missing")
+        IN_TRANSLATION = "in_translation", gettext_lazy("In translation")
+        READY = "ready", gettext_lazy("Ready")
+        OUT_OF_DATE = "out_of_date", gettext_lazy("Out of date")
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="standings")
     language = LanguageField()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class Schedule(models.Model):  # type: ignore[django-manager-missing]  # Release's bases are untyped
@@ -40,14 +41,14 @@ class Review(models.Model):
     """
 
     class Act(models.TextChoices):
-        PUBLISH = "publish", "First publication"
-        CORRECT = "correct", "Correction"
-        RESTORE = "restore", "Restoring"
+        PUBLISH = "publish", gettext_lazy("First publication")
+        CORRECT = "correct", gettext_lazy("Correction")
+        RESTORE = "restore", gettext_lazy("Restoring")
 
     class Ending(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        SENT_BACK = "sent_back", "Sent back"
-        TAKEN_BACK = "taken_back", "Taken back"
+        PUBLISHED = "published", gettext_lazy("Published")
+        SENT_BACK = "sent_back", gettext_lazy("Sent back")
+        TAKEN_BACK = "taken_back", gettext_lazy("Taken back")
 
     release = models.ForeignKey("newsroom.Release", on_delete=models.CASCADE, related_name="reviews")
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
@@ -94,7 +95,7 @@ class Review(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()} of {self.release_id}"
+        return f"{self.get_act_display()}: {self.release_id}"
 
     @property
     def emergency(self) -> bool:

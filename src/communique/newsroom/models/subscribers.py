@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
 
 from communique.directory.models import Country, LanguageField, Person
 from communique.newsroom.models.links import Journalist
@@ -16,9 +17,9 @@ class Subscriber(models.Model):
     """An address, and what it wants: nothing chosen in a list means everything of that sort."""
 
     class Frequency(models.TextChoices):
-        AT_ONCE = "at_once", "At once"
-        DAILY = "daily", "Once a day"
-        WEEKLY = "weekly", "Once a week"
+        AT_ONCE = "at_once", gettext_lazy("At once")
+        DAILY = "daily", gettext_lazy("Once a day")
+        WEEKLY = "weekly", gettext_lazy("Once a week")
 
     email = models.EmailField()
     folded_email = models.EmailField(unique=True, editable=False)
@@ -35,7 +36,7 @@ class Subscriber(models.Model):
     )
 
     def __str__(self) -> str:
-        return f"Subscriber {self.pk}"
+        return _("Subscriber %(number)s") % {"number": self.pk}
 
 
 class SubscribingCount(models.Model):
@@ -57,14 +58,16 @@ class Mailing(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RELEASE = "release", "A release"
-        DIGEST = "digest", "A digest"
-        CORRECTION = "correction", "A correction"
-        RESTORED = "restored", "Public again"
-        WITHDRAWAL = "withdrawal", "A withdrawal"
-        EMBARGO = "embargo", "Under embargo"
-        CONFIRM = "confirm", "Asks whether the subscription is wanted"
-        STANDING = "standing", "Says that there is a subscription already"
+        RELEASE = "release", gettext_lazy("A release")
+        DIGEST = "digest", gettext_lazy("A digest")
+        CORRECTION = "correction", gettext_lazy("A correction")
+        RESTORED = "restored", gettext_lazy("Public again")
+        WITHDRAWAL = "withdrawal", gettext_lazy("A withdrawal")
+        EMBARGO = "embargo", gettext_lazy("Under embargo")
+        MOVED = "moved", gettext_lazy("The embargo has another end")
+        TAKEN_BACK = "taken_back", gettext_lazy("Taken back while under embargo")
+        CONFIRM = "confirm", gettext_lazy("Asks whether the subscription is wanted")
+        STANDING = "standing", gettext_lazy("Says that there is a subscription already")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, null=True, related_name="mailings")
     journalist = models.ForeignKey(Journalist, on_delete=models.CASCADE, null=True, related_name="mailings")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
 from communique.ledger.durable import READABLE, write_durably
@@ -25,13 +26,16 @@ WIDTHS: Final = (320, 640, 960, 1280, 1920, 2560)
 CARD_WIDTHS: Final = (320, 640)
 CARD_SHAPE: Final = (3, 2)
 MEDIA_TYPES: Final = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
-VERSION: Final = 1  # grows when the same picture would be made otherwise
+VERSION: Final = 1  # grows when what was made before must not be shown any more
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 MIDDLE: Final = (0.5, 0.5)
 CARD: Final = "card-"
 # docs/decisions tells what these cost and give.
 JPEG_QUALITY, WEBP_QUALITY, AVIF_QUALITY = 82, 80, 60
-FINE_UP_TO, FINE_SPEED, COARSE_SPEED = 640, 8, 9
+AVIF_SPEED, SMALL, SMALL_AVIF_QUALITY = 9, 640, 64
+# Up to this width time is spent on smaller files (WebP's search, JPEG in passes): telephones fetch those.
+CAREFUL_UP_TO: Final = 1280
+CAREFUL_METHOD, QUICK_METHOD = 2, 0
 
 
 class BadPicture(Exception):
@@ -158,7 +162,9 @@ def _measures(content: bytes) -> tuple[int, int]:
     """Width and height as it is looked at, by the file's head alone."""
     with _trouble(), Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
         if image.width * image.height > MOST_PIXELS:
-            raise BadPicture(f"It has {image.width} × {image.height} pixels.")
+            raise BadPicture(
+                _("It has %(width)s × %(height)s pixels.") % {"width": image.width, "height": image.height}
+            )
         turned = image.getexif().get(exif.ORIENTATION, 1) in TURNED
         return (image.height, image.width) if turned else (image.width, image.height)
 
@@ -172,7 +178,7 @@ def _trouble() -> Iterator[None]:
     except BadPicture:
         raise
     except Exception as error:  # Pillow and its libraries raise many kinds for what is damaged
-        raise BadPicture(f"It cannot be decoded ({type(error).__name__}).") from error
+        raise BadPicture(_("It cannot be decoded (%(why)s).") % {"why": type(error).__name__}) from error
 
 
 def _opened(content: bytes, width: int, size: tuple[int, int]) -> Image.Image:
@@ -215,15 +221,17 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 def _saved(image: Image.Image, suffix: str, said: _Said) -> bytes:
     out = io.BytesIO()
+    careful = image.width <= CAREFUL_UP_TO
     if suffix == "jpg":
-        _flat(image).save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        _flat(image).save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=careful)
         return jpeg.rebuilt(out.getvalue(), exif=said.exif, xmp=said.xmp, iim=said.iim)
     kept = {"xmp": said.xmp, "exif": exif.START + said.exif} if said.xmp else {}
     if suffix == "webp":
-        image.save(out, "WEBP", quality=WEBP_QUALITY, method=2, **kept)
+        method = CAREFUL_METHOD if careful else QUICK_METHOD
+        image.save(out, "WEBP", quality=WEBP_QUALITY, method=method, **kept)
     else:
-        speed = FINE_SPEED if image.width <= FINE_UP_TO else COARSE_SPEED
-        image.save(out, "AVIF", quality=AVIF_QUALITY, speed=speed, max_threads=1, **kept)
+        quality = SMALL_AVIF_QUALITY if image.width <= SMALL else AVIF_QUALITY
+        image.save(out, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1, **kept)
     return out.getvalue()
 
 

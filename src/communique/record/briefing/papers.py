@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from communique.ledger.errors import OriginalMissing
@@ -32,7 +33,10 @@ def make_paper(told: Mapping[str, Any], paper: Paper) -> bytes:
     """Raises RecordError, in one sentence, where the library for it is not installed."""
     module, name = _NEEDS[paper]
     if find_spec(module) is None:
-        raise RecordError(f"A {paper.upper()} file needs {name}: run «make setup» once, or use the page.")
+        raise RecordError(
+            _("A %(kind)s file needs %(name)s: run «make setup» once, or use the page.")
+            % {"kind": paper.upper(), "name": name}
+        )
     return _pdf(told) if paper == "pdf" else _docx(told)
 
 

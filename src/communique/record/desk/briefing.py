@@ -19,7 +19,7 @@ from communique.directory.models import Country, Office, Person
 from communique.directory.queries import kept_people, name_of, public_languages, the_office
 from communique.directory.queries.people import find_people
 from communique.languages.slugs import slugify
-from communique.languages.tags import address_of, native_name
+from communique.languages.tags import address_of
 from communique.ledger.models import PartBytes
 from communique.record import rules
 from communique.record.briefing.gathering import Asked, gather
@@ -29,6 +29,7 @@ from communique.record.briefing.telling import tell
 from communique.record.desk.screens import breadcrumbs, for_officers
 from communique.record.errors import RecordError
 from communique.record.models import Statement
+from communique.staff.language_names import language_name
 from communique.staff.models import Officer
 
 _OFFERED: Final = 300
@@ -129,7 +130,7 @@ def _form(wish: Wish, office: Office) -> dict[str, Any]:
         "wish": wish,
         "offered": sorted({name_of(person, wish.language) for person in offered} - {""}),
         "countries": sorted((country.name_in(wish.language), country.code) for country in countries),
-        "languages": [(tag, native_name(tag)) for tag in public_languages(office)],
+        "languages": [(tag, language_name(tag)) for tag in public_languages(office)],
         "choices": [
             (name_of(person, wish.language), f"?{urlencode(_parameters(wish) | {'with': person.pk})}")
             for person in wish.choices

@@ -20,7 +20,7 @@ from django_stubs_ext import StrOrPromise
 from communique.directory.models import Occasion, Organisation, Subject
 from communique.directory.queries import appointment_on, kept_people, the_office
 from communique.directory.queries.people import find_people
-from communique.languages.tags import direction, native_name
+from communique.languages.tags import direction
 from communique.ledger.models import Edition
 from communique.ledger.queries import edition_by_number, latest_edition
 from communique.record import rules
@@ -31,6 +31,7 @@ from communique.record.editions import EditionText, texts_of
 from communique.record.models import Commitment, Finding, OccasionTold, Position, Statement
 from communique.record.queries import deciding as asked
 from communique.record.rows import row_number
+from communique.staff.language_names import language_name
 from communique.staff.models import Officer
 
 View = Callable[..., HttpResponse]
@@ -85,7 +86,7 @@ def index(request: HttpRequest, officer: Officer) -> HttpResponse:
             "languages": [
                 {
                     "tag": tag,
-                    "name": native_name(tag),
+                    "name": language_name(tag),
                     "tally": tally,
                     "address": reverse("record:edition", args=[line.edition.number, tag]),
                 }
@@ -125,7 +126,7 @@ def edition(request: HttpRequest, officer: Officer, number: int, language: str) 
         "breadcrumbs_items": breadcrumbs(last=_("Edition No. %(number)s") % {"number": text.edition.number}),
         "text": text,
         "dir": direction(language),
-        "native": native_name(language),
+        "native": language_name(language),
         "tab": tab,
         "tabs": [{"tab": each, "tally": tallies[each.model]} for each in TABS.values()],
         "tally": tallies[tab.model],
@@ -225,7 +226,7 @@ def _onward(text: EditionText, tab: Tab, tallies: dict[type[Finding], asked.Tall
             address = reverse("record:edition", args=[text.edition.number, other.language])
             return {
                 "onward": address,
-                "onward_label": _("The text in %(language)s") % {"language": native_name(other.language)},
+                "onward_label": _("The text in %(language)s") % {"language": language_name(other.language)},
             }
     older = asked.next_edition(text.edition.number)
     if older is not None:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 
-from communique.languages import tags
 from communique.record.queries.deciding import Line
+from communique.staff.language_names import language_name
 
 register = template.Library()
-register.filter("native_name", tags.native_name)
+register.filter("language_name", language_name)
 
 
 @register.filter

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision
 
-from communique.languages.tags import native_name
 from communique.newsroom import rules
 from communique.newsroom.desk.standing import at_stage, for_listing, headline_of
 from communique.newsroom.models import Release, Review, TextStanding
 from communique.newsroom.queries import overdue_schedules
 from communique.newsroom.states import State
+from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -166,6 +166,6 @@ def _out_of_date() -> Iterator[Need]:
             _("Out of date"),
             headline_of(row.release),
             _("The %(language)s text is older than the text it was translated from.")
-            % {"language": native_name(row.language)},
+            % {"language": language_name(row.language)},
             reverse("releases:edit", args=[row.release_id]),
         )

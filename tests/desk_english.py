@@ -1,0 +1,71 @@
+"""English left on a screen of the Cyrillic desk: every word in Latin letters that is not data, a code or a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Final
+
+# Words that are read or heard: text, and what these attributes say.
+SPOKEN: Final = frozenset(
+    {"title", "aria-label", "aria-description", "aria-roledescription", "placeholder", "alt", "label", "summary"}
+)
+# Attributes of Wagtail's and our own scripts whose words come to the screen.
+HANDED: Final = re.compile(r"data-[\w-]*(?:text|label|message|title|placeholder|confirm|words|told|said)[\w-]*")
+UNSEEN: Final = frozenset({"script", "style", "code", "kbd", "svg", "pre", "noscript"})
+VOID: Final = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+LATIN: Final = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž'’-]*")
+# What is the same in every language: addresses, mail, codes, files, digests, units, formats, products.
+CODES: Final = re.compile(
+    r"https?://\S+|\S+@\S+|\b[\w./-]*/[\w./-]+|\b[0-9a-f]{7,}\b|\b[\w-]+\.(?:jpe?g|png|docx|eml|txt|html?|zip|pdf)\b"
+    r"|\.(?:docx|eml|txt|html?|jpe?g|png|webp|tiff?)\b|\b[A-Z]{2,}(?:-\d+)?\b|#\w+|\b\d+\s*(?:[kKMG]?B|px|MP)\b"
+    r"|\b[a-z]{2,3}(?:-[A-Z][a-z]{3})?-?(?=\b\s*$)|\bCtrl\b|\b[a-f0-9-]{36}\b|%\w|[|]\w+"
+)
+NAMES: Final = frozenset(
+    {"Communiqué", "vera", "colleague", "bridges", "Wagtail", "Word", "JavaScript", "Latn", "Cyrl", "sr", "en"}
+)
+
+
+class _Reader(HTMLParser):
+    """Collects what is said outside of what is unseen, or in a language of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        silent = bool(self.open and self.open[-1][1]) or tag in UNSEEN
+        own = given.get("lang")
+        if tag != "html" and own and own not in {"sr", "sr-Cyrl"}:
+            silent = True
+        if not silent:
+            self.said += [v for name, v in attrs if v and (name in SPOKEN or HANDED.fullmatch(name))]
+            if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
+                self.said.append(given.get("value") or "")
+        if tag not in VOID:
+            self.open.append((tag, silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        for at in range(len(self.open) - 1, -1, -1):
+            if self.open[at][0] == tag:
+                del self.open[at:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        if not (self.open and self.open[-1][1]):
+            self.said.append(data)
+
+
+def english_of(page: str) -> Iterator[str]:
+    """Each piece of the page that has a word in Latin letters, white space made one blank."""
+    reader = _Reader()
+    reader.feed(page)
+    for piece in reader.said:
+        words = LATIN.findall(CODES.sub(" ", piece))
+        if any(word not in NAMES for word in words):
+            yield " ".join(piece.split())
