@@ -1,7 +1,14 @@
 """The newsroom's models, a file for each noun."""
 
 from communique.newsroom.models.banners import Banner, BannerText
-from communique.newsroom.models.links import Embargo, Journalist, Opening, PersonalLink, Signatory
+from communique.newsroom.models.links import (
+    Embargo,
+    EmbargoTerms,
+    Journalist,
+    Opening,
+    PersonalLink,
+    Signatory,
+)
 from communique.newsroom.models.pictures import Picture, PictureRendition, PictureText
 from communique.newsroom.models.published import Concern, FormerAddress, PublishedText
 from communique.newsroom.models.releases import (
@@ -26,6 +33,7 @@ __all__ = [
     "Byline",
     "Concern",
     "Embargo",
+    "EmbargoTerms",
     "ForgottenAddress",
     "FormerAddress",
     "Journalist",

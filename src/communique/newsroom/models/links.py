@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _, gettext_lazy
 
 from communique.directory.models import LanguageField
 from communique.newsroom.models.releases import Release
@@ -47,25 +50,56 @@ class Embargo(models.Model):
     """A release shown to named journalists before its instant; it lifts when the release is public."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="embargoes")
-    terms = models.TextField(help_text="What the journalist accepts before she reads.")
+    review = models.ForeignKey(
+        Review,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The approval that it shows; another one needs another embargo.",
+    )
+    terms: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, help_text="What the journalist accepts before she reads, per language tag."
+    )
+    instant = models.DateTimeField(help_text="Until when, as the journalists were last told.")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    lifted_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True, help_text="When its release became public.")
+    taken_back_at = models.DateTimeField(null=True, help_text="When it ended before that.")
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=models.Q(lifted_at=None, taken_back_at=None),
+                name="newsroom_one_running_embargo",
+            ),
+        )
         verbose_name_plural = "embargoes"
 
     def __str__(self) -> str:
-        return f"Embargo of {self.release_id}"
+        return _("Embargo of %(number)s") % {"number": self.release_id}
+
+
+class EmbargoTerms(models.Model):
+    """What the office asks of journalists in one language, unless an embargo says otherwise."""
+
+    language = LanguageField(unique=True)
+    words = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "embargo terms"
+
+    def __str__(self) -> str:
+        return self.language
 
 
 class PersonalLink(models.Model):
     """A link that opens one draft for one person: to look, to approve, or to write under embargo."""
 
     class Purpose(models.TextChoices):
-        PREVIEW = "preview", "To look at"
-        APPROVAL = "approval", "To approve"
-        EMBARGO = "embargo", "Under embargo"
+        PREVIEW = "preview", gettext_lazy("To look at")
+        APPROVAL = "approval", gettext_lazy("To approve")
+        EMBARGO = "embargo", gettext_lazy("Under embargo")
 
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="links")
@@ -95,13 +129,13 @@ class Opening(models.Model):
     """That a link was opened, accepted, or used to approve. No address of a machine is kept."""
 
     class What(models.TextChoices):
-        OPENED = "opened", "Opened"
-        ACCEPTED = "accepted", "Accepted the terms"
-        REFUSED = "refused", "Turned away"
-        CODE_SENT = "code_sent", "Was sent a code"
-        WRONG_CODE = "wrong_code", "Gave a wrong code"
-        APPROVED = "approved", "Approved"
-        SENT_BACK = "sent_back", "Sent back"
+        OPENED = "opened", gettext_lazy("Opened")
+        ACCEPTED = "accepted", gettext_lazy("Accepted the terms")
+        REFUSED = "refused", gettext_lazy("Turned away")
+        CODE_SENT = "code_sent", gettext_lazy("Was sent a code")
+        WRONG_CODE = "wrong_code", gettext_lazy("Gave a wrong code")
+        APPROVED = "approved", gettext_lazy("Approved")
+        SENT_BACK = "sent_back", gettext_lazy("Sent back")
 
     link = models.ForeignKey(PersonalLink, on_delete=models.CASCADE, related_name="openings")
     what = models.CharField(max_length=12, choices=What.choices, default=What.OPENED)
