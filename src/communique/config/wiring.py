@@ -8,7 +8,7 @@ from communique.ledger.cosigning.rounds import hear_of_entries
 from communique.newsroom.actions.standings import follow_office
 from communique.newsroom.erasing import empty_listings
 from communique.newsroom.feeding import all_entries, count_entries, feed_search
-from communique.newsroom.mailing.hearing import queue_mails
+from communique.newsroom.mailing.hearing import follow_schedules, queue_mails
 from communique.record import feeding as record_feeding
 from communique.record.proposing import empty_erased, propose_findings
 from communique.search.forms import Supply
@@ -24,6 +24,9 @@ RELEASE_EVENTS = frozenset(
 
 # Words or pictures went for good: no page, picture or index may still show them.
 ERASED = frozenset({"part_erased"})
+
+# What moves, ends or lifts an embargo.
+EMBARGO_EVENTS = frozenset({"schedule_made", "schedule_left", "review_ended", "release_published"})
 
 LISTENERS: dict[str, Listener] = {
     # In the process that erased, and before pages are made anew.
@@ -41,6 +44,8 @@ LISTENERS: dict[str, Listener] = {
         kinds=RELEASE_EVENTS | ERASED | RECORD_EVENTS | OF_THE_LOG | EVERYTHING,
         at_once=True,
     ),
+    # At once too: what journalists see ends with the approval, and they are mailed as soon as it does.
+    "newsroom.embargoes": Listener(hears=follow_schedules, kinds=EMBARGO_EVENTS, at_once=True),
     "newsroom.mails": Listener(hears=queue_mails, kinds=RELEASE_EVENTS),
     "website.pictures": Listener(hears=take_over, kinds=frozenset({"picture_described"})),
     # By the worker alone, whose threads it wakes; the alert looks by itself.

@@ -142,6 +142,11 @@ def may_share(officer: Officer) -> bool:
     return may_edit(officer) and may_see(officer)
 
 
+def may_give_under_embargo(officer: Officer) -> bool:
+    """May show a release to journalists of the press list before it is public."""
+    return may_share(officer) and officer.has_perm("newsroom.view_journalist")
+
+
 def may_keep_subscribers(officer: Officer) -> bool:
     """May see how many there are, and find, stop, export or erase one address."""
     return officer.has_perm("newsroom.change_subscriber")

@@ -16,7 +16,7 @@ from communique.directory.queries import the_office
 from communique.ledger.models import Edition, Part
 from communique.newsroom.mailing.digests import due_after
 from communique.newsroom.mailing.matching import wanting
-from communique.newsroom.models import Mailing, Release, Subscriber
+from communique.newsroom.models import Journalist, Mailing, PersonalLink, Release, Subscriber
 
 BUSY: Final = datetime.timedelta(minutes=3)  # longer than a worker is at one batch
 ROWS_LOOKED_AT: Final = 2000
@@ -44,6 +44,10 @@ class Parcel:
     @property
     def subscriber(self) -> Subscriber | None:
         return self.rows[0].subscriber
+
+    @property
+    def journalist(self) -> Journalist | None:
+        return self.rows[0].journalist
 
     @property
     def kind(self) -> str:
@@ -182,6 +186,10 @@ def still_wanted(*, parcel: Parcel) -> bool:
 
 def note_sent(*, parcel: Parcel) -> None:
     _rows(parcel).update(sent_at=timezone.now(), busy_until=None, trouble="")
+    journalist = parcel.journalist
+    if parcel.kind == Kind.EMBARGO and journalist is not None:
+        links = PersonalLink.objects.filter(journalist=journalist, release=parcel.rows[0].release_id)
+        links.filter(embargo__isnull=False, revoked_at=None, sent_at=None).update(sent_at=timezone.now())
     subscriber = parcel.subscriber
     if subscriber is not None and subscriber.failures:
         Subscriber.objects.filter(pk=subscriber.pk).update(failures=0)

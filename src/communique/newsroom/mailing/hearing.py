@@ -1,4 +1,4 @@
-"""Hears that something was published, corrected, withdrawn or restored, and lists the mails about it."""
+"""Hears what became of releases and their schedules, and lists the mails about it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from communique.events.models import Event
 from communique.ledger.models import Edition
+from communique.newsroom.actions.embargoes import follow_embargoes
 from communique.newsroom.actions.mailing import queue_release
+from communique.newsroom.actions.press_mailing import tell_press
 from communique.newsroom.models import Release
 
 
@@ -19,3 +21,9 @@ def queue_mails(events: Sequence[Event]) -> None:
         by_document.setdefault(edition.document, []).append(edition)
     for release in Release.objects.filter(document__in=by_document):
         queue_release(release=release, editions=by_document[release.document])
+        tell_press(release=release)
+
+
+def follow_schedules(_events: Sequence[Event]) -> None:
+    """Whatever happened to a schedule, an approval or a release: the embargoes follow. They are few."""
+    follow_embargoes()
