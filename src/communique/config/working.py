@@ -22,8 +22,10 @@ from communique.letters.actions import erase_letters_kept_long_enough
 from communique.newsroom.actions.subscribing import forget_subscribers
 from communique.newsroom.darkroom import keep_developing
 from communique.newsroom.mailing.sending import keep_mailing
+from communique.newsroom.mailing.to_signatories import keep_telling_signatories
 from communique.newsroom.tasks import keep_alarms, keep_schedules
 from communique.website.addresses import absolute, edition as edition_path
+from communique.website.mailing.to_signatories import write_to_signatory
 from communique.website.mailing.writing import Writer
 from communique.website.websub import begin_telling
 
@@ -45,6 +47,8 @@ def work() -> None:
     threading.Thread(target=keep_schedules, args=(stop,), name="clock", daemon=True).start()
     threading.Thread(target=keep_alarms, args=(stop,), name="alarms", daemon=True).start()
     threading.Thread(target=keep_mailing, args=(stop, Writer), name="mail", daemon=True).start()
+    told = (stop, write_to_signatory)
+    threading.Thread(target=keep_telling_signatories, args=told, name="signatories", daemon=True).start()
     threading.Thread(target=keep_developing, args=(stop,), name="darkroom", daemon=True).start()
     begin_asking(stop)
     begin_telling(stop)

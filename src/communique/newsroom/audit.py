@@ -80,7 +80,7 @@ ACTIONS = {
 }
 
 
-class _Told(LogFormatter):  # type: ignore[misc]
+class _Told(LogFormatter):
     """Beside the message the signatory's name, where an entry has one: «Approved: Ana Lipovan»."""
 
     def format_message(self, log_entry: Any) -> StrOrPromise:

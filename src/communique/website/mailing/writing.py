@@ -116,7 +116,7 @@ class Writer:
         }
         plain = render_to_string(f"website/mail/{template}.txt", filled)
         html = render_to_string(f"website/mail/{template}.html", filled)
-        return Written(_one_line(subject), plain.strip() + "\n", html)
+        return Written(one_line(subject), plain.strip() + "\n", html)
 
     def _message(self, parcel: Parcel, tag: str, written: Written) -> EmailMultiAlternatives:
         subscriber = parcel.subscriber
@@ -125,7 +125,7 @@ class Writer:
         message = EmailMultiAlternatives(
             written.subject,
             written.plain,
-            from_email=formataddr((_one_line(office.short_name), settings.DEFAULT_FROM_EMAIL)),
+            from_email=formataddr((one_line(office.short_name), settings.DEFAULT_FROM_EMAIL)),
             to=[subscriber.email],
             reply_to=[self.office.email] if self.office.email else None,
             headers={
@@ -150,7 +150,7 @@ def _subject(items: Sequence[Item], office: OfficeWords, said: Words, tag: str) 
     return said["mail"][f"subject_{item.kind}"].format(headline=item.headline)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A header's worth, whatever a headline was made of."""
     line = " ".join("".join(each for each in text if each.isprintable() or each.isspace()).split())
     return line if len(line) <= MOST_IN_SUBJECT else line[:MOST_IN_SUBJECT].rsplit(" ", 1)[0] + "…"

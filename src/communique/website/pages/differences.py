@@ -166,6 +166,16 @@ def _in_one_only(pair: tuple[Sealed, Sealed], tag: str) -> str:
     return words(tag)["changes"]["first" if after else "dropped"]
 
 
+def shown_differences(
+    before: Document, after: Document, tag: str, *, folder: str
+) -> tuple[str, Sequence[Run]]:
+    """What a draft changes of what is public, in one sentence and part by part; the sentence is empty where
+    nothing is changed. `folder` is where the draft's photographs lie.
+    """
+    found = _found(before, after)
+    return " ".join(_counts(found, tag)), _runs([_row(one, tag, folder=folder) for one in found], tag)
+
+
 def _found(before: Document | None, after: Document | None) -> Sequence[Difference]:
     if before is None or after is None:
         return ()
@@ -199,13 +209,7 @@ def _is_lost(block: Block | None) -> bool:
 def _summary(found: Sequence[Difference], pair: tuple[Sealed, Sealed], tag: str) -> str:
     """«Changed: the headline, 2 paragraphs. Added: 1 photograph.»"""
     said = words(tag)["changes"]
-    sentences = []
-    counts = Counter((_states(one)[0], one.part) for one in found if is_changed(one))
-    for state in STATES:
-        parts = [said[f"the_{line}"] for line in LINES if counts[state, line]]
-        parts += [counted(tag, "changes", part, counts[state, part]) for part in PARTS if counts[state, part]]
-        if parts:
-            sentences.append(said[state].format(parts=", ".join(parts)))
+    sentences = _counts(found, tag)
     before, after = pair
     facts = [said[f"fact_{fact}"] for fact in FACTS if _fact(before, fact) != _fact(after, fact)]
     if not sentences and not _in_one_only(pair, tag):
@@ -213,6 +217,18 @@ def _summary(found: Sequence[Difference], pair: tuple[Sealed, Sealed], tag: str)
     if facts:
         sentences.append(said["also"].format(parts=", ".join(facts)))
     return " ".join(sentences)
+
+
+def _counts(found: Sequence[Difference], tag: str) -> list[str]:
+    said = words(tag)["changes"]
+    sentences = []
+    counts = Counter((_states(one)[0], one.part) for one in found if is_changed(one))
+    for state in STATES:
+        parts = [said[f"the_{line}"] for line in LINES if counts[state, line]]
+        parts += [counted(tag, "changes", part, counts[state, part]) for part in PARTS if counts[state, part]]
+        if parts:
+            sentences.append(said[state].format(parts=", ".join(parts)))
+    return sentences
 
 
 def _fact(entry: Sealed, name: str) -> Any:
@@ -230,7 +246,7 @@ def _states(one: Difference) -> tuple[str, str]:
     return one.kind, "changed_moved" if one.moved and one.kind == "changed" else one.kind
 
 
-def _row(one: Difference, tag: str) -> Row:
+def _row(one: Difference, tag: str, *, folder: str = "/pictures") -> Row:
     said = words(tag)["changes"]
     state, told = _states(one)
     label = ""
@@ -245,7 +261,7 @@ def _row(one: Difference, tag: str) -> Row:
         html=_html(one.pieces, tag),
         aspects=[_aspect(aspect, tag) for aspect in one.aspects],
         attribution=block.attribution if block is not None and not attributed else "",
-        shown=_shown(block),
+        shown=_shown(block, folder if one.after is not None else "/pictures"),
         was=_shown(one.before) if any(aspect.name == "picture" for aspect in one.aspects) else None,
     )
 
@@ -254,7 +270,7 @@ def _aspect(aspect: Aspect, tag: str) -> tuple[str, SafeString]:
     return words(tag)["changes"][f"aspect_{aspect.name}"], _html(aspect.pieces, tag)
 
 
-def _shown(block: Block | None) -> Shown | None:
+def _shown(block: Block | None, folder: str = "/pictures") -> Shown | None:
     photograph = block.photograph if block is not None else None
     if photograph is None or not photograph.digest:
         return None
@@ -264,6 +280,7 @@ def _shown(block: Block | None) -> Shown | None:
         photograph.height,
         photograph.alternative_text,
         sizes=THUMB_SIZES,
+        folder=folder,
     )
 
 

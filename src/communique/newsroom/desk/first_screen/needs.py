@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
@@ -16,7 +16,7 @@ from wagtail.models import Revision
 
 from communique.newsroom import rules
 from communique.newsroom.desk.standing import at_stage, for_listing, headline_of
-from communique.newsroom.models import Release, Review, TextStanding
+from communique.newsroom.models import Opening, PersonalLink, Release, Review, TextStanding
 from communique.newsroom.queries import overdue_schedules
 from communique.newsroom.states import State
 from communique.staff.language_names import language_name
@@ -137,12 +137,14 @@ def _sent_back(officer: Officer) -> Iterator[Need]:
     """The newest review of a draft of hers was a no, and nobody has asked again."""
     later = Review.objects.filter(release=OuterRef("release"), pk__gt=OuterRef("pk"))
     mine = Review.objects.filter(asked_by=officer, ending=Review.Ending.SENT_BACK).exclude(Exists(later))
-    rows = mine.select_related("release__latest_revision", "ended_by").order_by("-ended_at")
+    by_link = PersonalLink.objects.filter(review=OuterRef("pk"), openings__what=Opening.What.SENT_BACK)
+    rows = mine.annotate(signatory=Subquery(by_link.values("recipient")[:1]))
+    rows = rows.select_related("release__latest_revision", "ended_by").order_by("-ended_at")
     for review in rows[:MOST]:
         yield Need(
             _("Sent back"),
             headline_of(review.release),
-            f"{review.ended_by}: {review.answer[:160]}",
+            f"{review.signatory or review.ended_by}: {review.answer[:160]}",
             reverse("releases:edit", args=[review.release_id]),
         )
 
