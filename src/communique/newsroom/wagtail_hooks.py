@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from communique.newsroom import audit
-from communique.newsroom.desk import banner, menus, subscribers
+from communique.newsroom.desk import banner, menus, signatories, subscribers
 from communique.newsroom.desk.actions_menu import arrange_actions
 from communique.newsroom.desk.first_screen import panels_for
 from communique.newsroom.desk.kept_words import offer_keeping
@@ -61,6 +61,7 @@ for item in (
     menus.photographs_item,
     banner.banner_item,
     subscribers.subscribers_item,
+    signatories.signatories_item,
     menus.audit_item,
 ):
     hooks.register("register_admin_menu_item", item)

@@ -17,6 +17,7 @@ from communique.newsroom import rules
 from communique.newsroom.actions import reviewing, scheduling
 from communique.newsroom.actions.holding import act_for
 from communique.newsroom.actions.publishing import publish_approved, publish_in_emergency
+from communique.newsroom.desk import signing
 from communique.newsroom.desk.editing import tell_published, tell_refusal
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import EmergencyForm, ScheduleForm, SendBackForm, SubmitForm
@@ -132,6 +133,7 @@ def _shown(release: Release, current: Review, officer: Officer, forms: Mapping[s
         "may_take_back": rules.may_submit(officer, release) and may_step(stage, Verb.TAKE_BACK),
         "may_publish": rules.may_publish(officer, release) and stage in {State.APPROVED, State.SCHEDULED},
         "may_schedule": rules.may_schedule(officer, release) and may_step(stage, Verb.SCHEDULE),
+        "signing": signing.panel(release, current, officer),
         "together": [] if release.schedule is None else _others(release),
     }
 

@@ -6,7 +6,16 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
-from communique.newsroom.desk import account, banner, links, media, pictures, subscribers
+from communique.newsroom.desk import (
+    account,
+    banner,
+    links,
+    media,
+    pictures,
+    signatories,
+    signing,
+    subscribers,
+)
 from communique.newsroom.desk.addresses import LinkChooser, not_offered_addresses
 
 
@@ -19,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:name>", media.media, name="newsroom_media"),
     _own("banner/", banner.banner, "newsroom_banner"),
     _own("links/<int:pk>/", links.links, "newsroom_links"),
+    _own("signatories/", signatories.signatories, "newsroom_signatories"),
+    _own("signatories/<int:pk>/", signatories.signatory, "newsroom_signatory"),
+    _own("signing/<int:pk>/", signing.ask, "newsroom_ask_signatory"),
     _own("subscribers/", subscribers.subscribers, "newsroom_subscribers"),
     _own("account/", account.Account.as_view(), "newsroom_account"),
     _own("choose-page/", LinkChooser.as_view(), "newsroom_choose_link"),

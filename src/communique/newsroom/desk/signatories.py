@@ -1,0 +1,121 @@
+"""Who may approve by link: the list, and a line of it changed or retired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from communique.directory.queries import public_languages, the_office
+from communique.newsroom import rules
+from communique.newsroom.actions.signatories import (
+    MOST_CHARACTERS,
+    change_signatory,
+    enter_signatory,
+    retire_signatory,
+)
+from communique.newsroom.errors import NotReady, Refused
+from communique.newsroom.models import Signatory
+from communique.staff.language_names import language_name
+
+if TYPE_CHECKING:
+    from communique.staff.models import Officer
+
+
+class SignatoryForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("It stands at what she approves, and across the draft that she is shown."),
+        max_length=MOST_CHARACTERS,
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Her own mail address"),
+        help_text=gettext_lazy("Links and codes go there, so nobody else should read it."),
+        max_length=254,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of mails and pages"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(tag, language_name(tag)) for tag in public_languages(the_office())]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+def signatories(request: HttpRequest) -> HttpResponse:
+    officer = _keeper(request)
+    form = SignatoryForm(request.POST or None)
+    if "retire" in request.POST:
+        return _retired(request, officer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entered = enter_signatory(**form.cleaned_data, by=officer)
+        except NotReady as refusal:
+            _tell(form, refusal)
+        else:
+            messages.success(request, _("%(name)s may be asked to approve by link.") % {"name": entered})
+            return redirect("newsroom_signatories")
+    rows = Signatory.objects.select_related("entered_by").order_by("-active", "name", "pk")
+    shown = [(each, language_name(each.language)) for each in rows]
+    return TemplateResponse(
+        request, "newsroom/desk/signatories.html", {"form": form, "rows": shown, "changed": None}
+    )
+
+
+def signatory(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them, to be changed."""
+    officer = _keeper(request)
+    kept = get_object_or_404(Signatory, pk=pk, active=True)
+    initial = {"name": kept.name, "email": kept.email, "language": kept.language}
+    form = SignatoryForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_signatory(signatory=kept, **form.cleaned_data, by=officer)
+        except NotReady as refusal:
+            _tell(form, refusal)
+        else:
+            messages.success(request, _("Changed. You answer for the address from now on."))
+            return redirect("newsroom_signatories")
+    return TemplateResponse(request, "newsroom/desk/signatories.html", {"form": form, "changed": kept})
+
+
+def _retired(request: HttpRequest, officer: Officer) -> HttpResponse:
+    number = str(request.POST["retire"])
+    kept = get_object_or_404(Signatory, pk=int(number) if number.isdecimal() else 0)
+    try:
+        retire_signatory(signatory=kept, by=officer)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        told = _("%(name)s approves nothing any more; her links open nothing.") % {"name": kept}
+        messages.success(request, told)
+    return redirect("newsroom_signatories")
+
+
+def _tell(form: SignatoryForm, refusal: NotReady) -> None:
+    for reason in refusal.reasons:
+        form.add_error(None, reason)
+
+
+def _keeper(request: HttpRequest) -> Officer:
+    officer: Officer = request.user  # type: ignore[assignment]
+    if not rules.may_keep_signatories(officer):
+        raise PermissionDenied
+    return officer
+
+
+class _Signatories(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return rules.may_keep_signatories(request.user)  # type: ignore[arg-type]
+
+
+def signatories_item() -> MenuItem:
+    address = reverse("newsroom_signatories")
+    return _Signatories(gettext_lazy("Signatories"), address, name="signatories", icon_name="key", order=725)
