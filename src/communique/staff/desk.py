@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -25,6 +27,7 @@ from communique.staff.actions import add_officer, change_officer, change_passwor
 from communique.staff.errors import NotAllowed, StaffError
 from communique.staff.forms import FirstPasswordForm, NextPasswordForm, OfficerEditForm, OfficerForm
 from communique.staff.models import Officer
+from communique.staff.roles import Role
 from communique.staff.rules import changeable, may_change_officer, may_change_standing
 
 
@@ -56,7 +59,35 @@ class _ChangeableOnly:
         return changeable(self.officer)
 
 
+class RoleFilter(users.GroupFilter):
+    """The office's roles, as they are called in the officer's language; Wagtail's own groups are none."""
+
+    @property
+    def field(self) -> Any:
+        field = super().field
+        field.label_from_instance = lambda group: _(group.name)
+        return field
+
+
+class OfficerFilters(users.UserFilterSet):
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.filters.pop("is_superuser", None)
+        self.filters["is_active"].label = _("May log in")
+        self.filters["group"] = RoleFilter(
+            field_name="groups",
+            queryset=Group.objects.filter(name__in=[*Role]),
+            label=_("Role"),
+            use_subquery=bool(given.get("is_searching")),
+            widget=CheckboxSelectMultiple,
+        )
+
+    class Meta(users.UserFilterSet.Meta):
+        pass
+
+
 class OfficerList(users.IndexView):
+    filterset_class = OfficerFilters
     template_name = "wagtailadmin/generic/index.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
     add_item_label = gettext_lazy("Add an officer")

@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, override
 
 OURS = "communique."
 
@@ -40,5 +40,25 @@ def names_of(model: type[Model]) -> Iterator[tuple[Any, str, str]]:
 def name_models() -> None:
     for model in our_models():
         for place, attribute, words in names_of(model):
-            if not isinstance(words, Promise):
-                setattr(place, attribute, gettext_lazy(words))
+            if not isinstance(words, Promise) or _is_made(place, attribute):
+                with override("en"):
+                    english = str(words)
+                setattr(place, attribute, gettext_lazy(english))
+
+
+def _is_made(place: Any, attribute: str) -> bool:
+    """Whether Django made the plural of the singular, past gettext."""
+    return attribute == "verbose_name_plural" and attribute not in place.original_attrs
+
+
+def name_wagtails() -> None:
+    """What Wagtail says past gettext: a tab's name, asked for once at import, and how many entries there are."""
+    from wagtail.admin.paginator import WagtailPaginator
+    from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+    def counted(self: WagtailPaginator) -> str:
+        names = self.verbose_name if self.count == 1 else self.verbose_name_plural
+        return gettext("%(count)s %(names)s") % {"count": self.count, "names": names}
+
+    WagtailPaginator.items_count_label = property(counted)
+    ChooserViewSet.search_tab_label = gettext_lazy("Search")

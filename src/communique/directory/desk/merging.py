@@ -195,14 +195,14 @@ def apart(request: HttpRequest, officer: Any, pk: int) -> HttpResponse:
     return redirect("people:doubles")
 
 
-def _breadcrumbs(person: Person | None = None, label: str = "Merge") -> list[dict[str, str]]:
+def _breadcrumbs(person: Person | None = None, label: str = "") -> list[dict[str, str]]:
     items = [
         {"url": reverse("wagtailadmin_home"), "label": _("Desk")},
         {"url": reverse("people:index"), "label": _("People")},
     ]
     if person is not None:
         items.append({"url": reverse("people:show", args=[person.pk]), "label": str(person)})
-    return [*items, {"url": "", "label": label}]
+    return [*items, {"url": "", "label": label or _("Merge")}]
 
 
 urlpatterns = [

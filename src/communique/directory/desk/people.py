@@ -186,12 +186,14 @@ def appoint_form(data: Any = None) -> AppointForm:
     return form
 
 
-def _names(person: Person) -> list[tuple[str, str, bool]]:
-    """Language, name, and whether it is derived from another script."""
+def _names(person: Person) -> list[tuple[str, str, str, bool]]:
+    """Language, its tag, name, and whether it is derived from another script."""
     rows = []
     for language, name in names_of(person).items():
-        rows.append((language_name(language), name, False))
-        rows += [(language_name(script), to_latin(name), True) for script in script_variants(language)]
+        rows.append((language_name(language), language, name, False))
+        rows += [
+            (language_name(script), script, to_latin(name), True) for script in script_variants(language)
+        ]
     return rows
 
 
