@@ -15,6 +15,8 @@ from communique.staff.models import Officer
 from communique.website import store
 from tests import factories
 from tests.website.publishing import NOTE, address, corrected, get, published, shown, withdrawn
+from tests.website.recording import make_record
+from tests.website.validating import open_graph, vocabulary
 
 SITE = "http://127.0.0.1:8000"
 
@@ -48,8 +50,11 @@ class Head(HTMLParser):
 
 
 def article(path: str) -> dict[str, Any]:
-    [data] = Head(shown(path)).data
+    head = Head(shown(path))
+    assert open_graph.faults_of(head.metas) == []
+    [data] = head.data
     assert isinstance(data, dict)
+    assert vocabulary.faults_of(data) == []
     return data
 
 
@@ -74,6 +79,7 @@ def test_a_release_is_a_news_article(officer: Officer) -> None:
     assert image["creditText"] == "City of Lipovac / Ana Lisov"
     assert image["creator"] == {"@type": "Person", "name": "Ana Lisov"}
     assert image["caption"] == "The new bridge"
+    assert image["width"] == {"@type": "QuantitativeValue", "value": 64, "unitText": "px"}
     assert get(image["contentUrl"].removeprefix(SITE)).status_code == 200
     assert [each["name"] for each in data["about"]] == ["Ana Lisov", "Vedrania"]
     assert {each["inLanguage"] for each in data["workTranslation"]} == {"sr-Cyrl", "sr-Latn"}
@@ -134,3 +140,61 @@ def test_a_withdrawn_release_has_no_data(officer: Officer) -> None:
     release = published(officer)
     withdrawn(release, officer)
     assert Head(shown(address(release), 410)).data == []
+
+
+def test_every_page_with_data_keeps_to_the_vocabularies(officer: Officer) -> None:
+    small = make_record(officer)
+    pages = [
+        f"/en/people/{small.mayor.pk}-ana-lisov/",
+        "/en/",
+        *_linked(f"/en/people/{small.mayor.pk}-ana-lisov/"),
+    ]
+    kinds = set()
+    for page in pages:
+        head = Head(shown(page))
+        if "og:type" in head.metas:
+            assert open_graph.faults_of(head.metas) == [], page
+        for data in head.data:
+            assert vocabulary.faults_of(data) == [], page
+            kinds.add(data["@type"])
+    assert kinds == {"Person", "Event", "Quotation", "NewsArticle"}
+
+
+def _linked(page: str) -> list[str]:
+    found = re.findall(r'href="(/en/(?:occasions/[0-9]+-|statements/|2026/)[^"#?]*/)"', shown(page))
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "fault"),
+    [
+        ({"@context": "https://example.org"}, "@context"),
+        ({"@type": "PressRelease"}, "no type"),
+        ({"head": "Bridge opened"}, "has none"),
+        ({"datePublished": "14 March"}, "is none of Date, DateTime"),
+        ({"publisher": {"@type": "Place", "name": "Lipovac"}}, "not one of"),
+        ({"image": [{"@type": "ImageObject", "width": 640}]}, "640 is none of"),
+        ({"author": "Ana Lisov"}, "none of Organization, Person"),
+    ],
+)
+def test_the_vocabulary_refuses_what_it_does_not_know(
+    officer: Officer, spoilt: dict[str, Any], fault: str
+) -> None:
+    [found] = vocabulary.faults_of(article(address(published(officer))) | spoilt)
+    assert fault in found
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("og:url", []),
+        ("og:url", ["/en/"]),
+        ("og:mood", ["glad"]),
+        ("og:type", ["article", "website"]),
+        ("article:published_time", ["14 March"]),
+        ("og:locale", ["sr-Cyrl"]),
+    ],
+)
+def test_what_open_graph_does_not_have_is_seen(officer: Officer, name: str, told: list[str]) -> None:
+    metas = Head(shown(address(published(officer)))).metas
+    assert open_graph.faults_of(metas | {name: told})

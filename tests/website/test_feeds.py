@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import feedparser  # type: ignore[import-untyped]
 import pytest
 from hypothesis import HealthCheck, given, settings as checking, strategies as st
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import ValidationError
 
 from communique.directory.actions import add_country, add_occasion, add_person
 from communique.directory.models import Office
@@ -22,63 +22,18 @@ from communique.website.pages.routing import page_at
 from tests import factories
 from tests.factories import restore_release
 from tests.website.publishing import NOTE, corrected, get, issued, published, shown, withdrawn
+from tests.website.validating.atom import faults_of
+from tests.website.validating.json_feed import valid_feed
 
-# JSON Feed 1.1 as its specification has it (jsonfeed.org), which publishes no schema of its own.
-TEXT: Final = {"type": "string", "minLength": 1}
-ADDRESS: Final = {"type": "string", "format": "uri"}
-MOMENT: Final = {"type": "string", "format": "date-time"}
-AUTHORS: Final = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {"name": TEXT, "url": ADDRESS, "avatar": ADDRESS},
-        "minProperties": 1,
-        "additionalProperties": False,
-    },
-}
-ITEM: Final = {
-    "type": "object",
-    "required": ["id"],
-    "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
-    "properties": {
-        **dict.fromkeys(("id", "title", "content_html", "content_text", "summary", "language"), TEXT),
-        **dict.fromkeys(("url", "external_url", "image", "banner_image"), ADDRESS),
-        **dict.fromkeys(("date_published", "date_modified"), MOMENT),
-        "authors": AUTHORS,
-        "tags": {"type": "array", "items": TEXT},
-    },
-    "patternProperties": {"^_[a-z]+$": {"type": "object"}},
-    "additionalProperties": False,
-}
-JSON_FEED: Final = {
-    "type": "object",
-    "required": ["version", "title", "items"],
-    "properties": {
-        "version": {"const": "https://jsonfeed.org/version/1.1"},
-        **dict.fromkeys(("title", "description", "user_comment", "language"), TEXT),
-        **dict.fromkeys(("home_page_url", "feed_url", "next_url", "icon", "favicon"), ADDRESS),
-        "authors": AUTHORS,
-        "expired": {"type": "boolean"},
-        "hubs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["type", "url"],
-                "properties": {"type": TEXT, "url": ADDRESS},
-            },
-        },
-        "items": {"type": "array", "items": ITEM},
-    },
-    "additionalProperties": False,
-}
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
 
 
 def atom(path: str) -> Any:
-    """The feed as a reader takes it, once its structure was found to be RFC 4287's."""
+    """The feed as a reader takes it, once it was found to be RFC 4287's."""
     response = get(path)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert faults_of(response.content) == []
     root = ET.fromstring(response.content)  # noqa: S314  our own
     for element in (root, *root.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
@@ -97,7 +52,7 @@ def feed(path: str) -> Any:
     assert response.status_code == 200
     assert response["Content-Type"] == "application/feed+json; charset=utf-8"
     told = json.loads(response.content)
-    Draft202012Validator(JSON_FEED, format_checker=FormatChecker()).validate(told)
+    valid_feed(told)
     return told
 
 
@@ -259,6 +214,34 @@ def test_no_odd_text_breaks_a_feed(officer: Officer, of: Office, name: str, head
     for path in ("/en/feed.atom", "/en/feed.json", "/sitemaps/news.xml", "/feed.atom"):
         body = page_at(path).body
         if path.endswith(".json"):
-            Draft202012Validator(JSON_FEED).validate(json.loads(body))
+            valid_feed(json.loads(body))
+        elif path.endswith(".atom"):
+            assert faults_of(body) == []
         else:
             ET.fromstring(body)  # noqa: S314  our own
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("<author><name>City of Lipovac</name></author>", ""),
+        ("<title>", "<kicker>No word of Atom's</kicker><title>"),
+        ("Z</updated>", "</updated>"),
+        ('rel="self" type="application/atom+xml" href=', 'rel="self" type="application/atom+xml" address='),
+        ('content type="html"', 'content type="markdown"'),
+        ("</feed>", "<id>urn:uuid:0</id></feed>"),
+    ],
+)
+def test_the_grammar_refuses_what_is_wrong(officer: Officer, right: str, wrong: str) -> None:
+    published(officer)
+    told = shown("/en/feed.atom")
+    assert right in told
+    assert faults_of(told.encode()) == []
+    assert faults_of(told.replace(right, wrong).encode())
+
+
+@pytest.mark.parametrize("spoilt", [{"version": "1.1"}, {"items": [{"url": "urn:x"}]}, {"icon": "emblem"}])
+def test_the_schemas_of_json_feed_refuse_what_is_wrong(officer: Officer, spoilt: dict[str, Any]) -> None:
+    told = feed("/en/feed.json")
+    with pytest.raises(ValidationError):
+        valid_feed(told | spoilt)

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import ValidationError
 
 from communique.directory.actions import add_country, add_occasion, add_person
 from communique.newsroom.actions.drafting import revise_release
@@ -16,10 +16,10 @@ from communique.staff.models import Officer
 from communique.website import store
 from tests import factories
 from tests.factories import correct_release, publish_release
-from tests.website.ninjs_schema import NINJS
 from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
+from tests.website.validating import ninjs
+from tests.website.validating.ninjs import valid_item
 
-CHECK: Final = Draft202012Validator(NINJS, format_checker=FormatChecker())
 SITE: Final = "http://127.0.0.1:8000"
 
 
@@ -28,7 +28,7 @@ def item(release_path: str) -> Any:
     assert response.status_code == 200
     assert response["Content-Type"] == "application/json; charset=utf-8"
     told = json.loads(response.content)
-    CHECK.validate(told)
+    valid_item(told)
     return told
 
 
@@ -142,8 +142,26 @@ def test_a_correction_takes_the_stored_item_away(
 
 
 @pytest.mark.parametrize(
-    "spoilt", [{"pubstatus": "usable"}, {"version": 1}, {"associations": [{"uri": "urn:x"}]}]
+    "spoilt",
+    [
+        {"pubstatus": "usable"},
+        {"version": 1},
+        {"associations": [{"uri": "urn:x"}]},
+        {"uri": "no address"},
+        {"firstCreated": "2026-01-01"},
+    ],
 )
 def test_the_schema_refuses_what_is_wrong(spoilt: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        CHECK.validate({"uri": "urn:uuid:0", **spoilt})
+        valid_item({"uri": "urn:uuid:0", **spoilt})
+
+
+def test_the_published_schema_refuses_what_ours_does() -> None:
+    theirs = ninjs.published()
+    if theirs is None:
+        pytest.skip(f"No {ninjs.FILE} of the IPTC's in the folder PUBLISHED_SCHEMAS.")
+    assert theirs.is_valid({"uri": "urn:uuid:0", "standard": {"name": "ninjs"}})
+    assert not theirs.is_valid({"uri": "urn:uuid:0", "pubstatus": "usable"})
+    whole: Any = theirs.schema
+    properties = whole["$defs"]["ninjsType"]["properties"]
+    assert set(ninjs.ITEM["properties"]) <= set(properties)

@@ -9,11 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings as checking, strategies as st
+from jsonschema import ValidationError
 
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from tests import factories
 from tests.website.publishing import address, published, withdrawn
+from tests.website.validating.oembed import valid_rich
 
 SITE = "http://127.0.0.1:8000"
 
@@ -27,7 +29,9 @@ def told(url: str, **given: str) -> Any:
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json; charset=utf-8"
     assert response["Access-Control-Allow-Origin"] == "*"
-    return json.loads(response.content)
+    answer = json.loads(response.content)
+    valid_rich(answer)
+    return answer
 
 
 def test_a_release_is_shown_as_a_quotation(officer: Officer) -> None:
@@ -51,7 +55,9 @@ def test_the_same_as_xml(officer: Officer) -> None:
     release = published(officer, factories.text("en", "Bridge <opened> & more"))
     response = asked(f"{SITE}{address(release)}", format="xml")
     assert response["Content-Type"] == "text/xml; charset=utf-8"
+    assert response.content.startswith(b'<?xml version="1.0" encoding="utf-8" standalone="yes"?>')
     root = ET.fromstring(response.content)  # noqa: S314  our own
+    assert root.tag == "oembed"
     assert {each.tag: each.text for each in root} == {
         name: str(value) for name, value in told(f"{SITE}{address(release)}").items()
     }
@@ -76,6 +82,18 @@ def test_only_public_releases_are_shown(officer: Officer) -> None:
     gone = asked(f"{SITE}{path}")
     assert gone.status_code == 404
     assert b"ridge" not in gone.content
+
+
+def test_half_an_answer_is_refused(officer: Officer) -> None:
+    answer = told(f"{SITE}{address(published(officer))}")
+    for spoilt in (
+        {"thumbnail_url": f"{SITE}/a.jpg"},
+        {"width": 0},
+        {"kind": "rich"},
+        {"author_url": "/en/"},
+    ):
+        with pytest.raises(ValidationError):
+            valid_rich(answer | spoilt)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.website.recording import (
     proposed,
     said,
 )
+from tests.website.validating.atom import faults_of
 
 
 @pytest.fixture
@@ -226,6 +227,8 @@ def test_the_first_page_the_menu_the_map_and_feeds_lead_to_all_of_it(small: Smal
     assert "/sitemaps/record.xml" in shown("/sitemap.xml")
     assert f"{mayor(small)}</loc>" in shown("/sitemaps/record.xml")
     feed = shown(mayor(small, "feed.atom"))
+    assert faults_of(feed.encode()) == []
+    assert faults_of(shown("/en/subjects/bridges/feed.atom").encode()) == []
     assert f"http://127.0.0.1:8000/en/statements/{small.quote.key}/" in feed
     assert "hundred years" in shown("/en/subjects/bridges/feed.atom")
 

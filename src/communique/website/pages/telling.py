@@ -113,6 +113,7 @@ class Note:
     heading: str
     when: str
     iso: str
+    sealed_at: datetime.datetime
     text: str
     before_path: str = ""
     before_words: str = ""
@@ -140,6 +141,7 @@ def notes_of(history: Sequence[Sealed], office: Office, tag: str) -> Sequence[No
                 heading=said["correction" if corrected else "restored"],
                 when=pattern.format(date=sealed_at.date, time=sealed_at.time),
                 iso=sealed_at.iso,
+                sealed_at=edition.sealed_at,
                 text=note_in(entry.notes, tag),
                 before_path=addresses.edition(tag, before.number) if before else "",
                 before_words=said["before_correction"].format(number=before.number) if before else "",

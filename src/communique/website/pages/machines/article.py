@@ -132,8 +132,8 @@ def _image(shown: Shown, publisher: Mapping[str, Any]) -> dict[str, Any]:
         **{"@type": "ImageObject"},
         contentUrl=largest.url,
         url=largest.url,
-        width=largest.width or None,
-        height=largest.height or None,
+        width=_pixels(largest.width),
+        height=_pixels(largest.height),
         caption=photograph.caption,
         description=photograph.alternative_text,
         creditText=photograph.credit,
@@ -143,10 +143,15 @@ def _image(shown: Shown, publisher: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
+def _pixels(number: int) -> dict[str, Any]:
+    """A bare number is none of schema.org's lengths."""
+    return {"@type": "QuantitativeValue", "value": number, "unitText": "px"} if number else {}
+
+
 def _corrections(history: Sequence[Sealed], office: Office, tag: str) -> list[dict[str, str]]:
     notes = telling.notes_of(history, office, tag)
     return [
-        filled(**{"@type": "CorrectionComment"}, text=note.text, datePublished=note.iso)
+        filled(**{"@type": "CorrectionComment"}, text=note.text, datePublished=stamp(note.sealed_at))
         for note in notes
         if note.kind == "correct"
     ]

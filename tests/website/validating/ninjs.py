@@ -1,11 +1,19 @@
 """What of ninjs 3.3 our items use, after the schema that the IPTC publishes (CC BY 4.0).
 
-The same names, types, enumerations and required properties, and nothing else let through.
+The same names, types, enumerations and required properties, and nothing else let through. Where the folder
+named by `PUBLISHED_SCHEMAS` holds the IPTC's own file, items are held to that as well.
 """
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+
+from tests.website.validating.formats import FORMATS
 
 TEXT: Final = {"type": "string"}
 MOMENT: Final = {"type": "string", "format": "date-time"}
@@ -88,3 +96,26 @@ NINJS: Final[dict[str, Any]] = {
     "$ref": "#/$defs/item",
     "unevaluatedProperties": False,
 }
+CHECK: Final = Draft202012Validator(NINJS, format_checker=FORMATS)
+FILE: Final = "ninjs-schema_3.3.json"
+
+
+def published() -> Draft202012Validator | None:
+    """The IPTC's own, as somebody fetched it; None where nobody did."""
+    folder = os.environ.get("PUBLISHED_SCHEMAS", "")
+    file = Path(folder) / FILE
+    if not folder or not file.is_file():
+        return None
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    # It asks for another publisher's file where a place has a shape, which ours never have.
+    places = schema["$defs"]["ninjsType"]["properties"]["places"]["items"]["properties"]
+    places.pop("geoJSON", None)
+    return Draft202012Validator(schema, format_checker=FORMATS)
+
+
+def valid_item(told: Any) -> None:
+    """Raises `jsonschema.ValidationError`."""
+    CHECK.validate(told)
+    theirs = published()
+    if theirs is not None:
+        theirs.validate(told)

@@ -1,0 +1,1 @@
+"""What holds the site's formats for machines to their specifications; docs/reference/out.md tells of each."""
