@@ -13,6 +13,7 @@ from communique.newsroom.desk import banner, menus, signatories, subscribers
 from communique.newsroom.desk.actions_menu import arrange_actions
 from communique.newsroom.desk.first_screen import panels_for
 from communique.newsroom.desk.kept_words import offer_keeping
+from communique.newsroom.desk.refusing import keep_what_others_read
 from communique.newsroom.desk.sections import SectionViewSet
 from communique.newsroom.desk.viewset import ReleaseViewSet
 
@@ -48,7 +49,7 @@ def desk_css() -> str:
 
 @hooks.register("insert_editor_js")
 def desk_js() -> str:
-    modules = ((static(f"newsroom/desk/{name}.js"),) for name in ("texts", "kinds"))
+    modules = ((static(f"newsroom/desk/{name}.js"),) for name in ("texts", "kinds", "keeping"))
     return format_html_join("", '<script type="module" src="{}"></script>', modules)
 
 
@@ -70,3 +71,4 @@ hooks.register("register_admin_search_area", menus.release_search)
 hooks.register("construct_search", menus.tidy_search)
 hooks.register("construct_snippet_action_menu", arrange_actions)
 hooks.register("register_rich_text_features", offer_keeping)
+hooks.register("before_delete_snippet", keep_what_others_read)

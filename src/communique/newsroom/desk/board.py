@@ -18,7 +18,7 @@ from communique.directory.queries import the_office
 from communique.languages.folding import fold
 from communique.languages.tags import direction
 from communique.newsroom import rules
-from communique.newsroom.desk.standing import headline_of, in_state
+from communique.newsroom.desk.standing import headline_of, in_state, open_notes
 from communique.newsroom.models import Release, Section, TextStanding
 from communique.newsroom.states import NAMED, State, stage_of, state_of
 from communique.staff.language_names import language_name
@@ -62,6 +62,7 @@ class Row:
     instant: datetime.datetime | None
     trouble: bool
     who: str
+    notes: int
     cells: list[Cell]
 
 
@@ -189,12 +190,12 @@ def _page(
 
 
 def _with_all(releases: QuerySet[Release]) -> QuerySet[Release]:
-    """With all that a row shows: three queries however many rows there are."""
+    """With all that a row shows: four queries however many rows there are."""
     standings = TextStanding.objects.only("id", "release_id", "language", "standing", "headline")
     return (
         releases.select_related("edition", "review", "schedule", "latest_revision__user")
         .defer("latest_revision__content")
-        .prefetch_related(Prefetch("standings", queryset=standings))
+        .prefetch_related(Prefetch("standings", queryset=standings), open_notes())
     )
 
 
@@ -216,6 +217,7 @@ def _row(release: Release, office: Office) -> Row:
         instant=schedule.instant if schedule is not None and schedule.done_at is None else None,
         trouble=bool(schedule is not None and schedule.trouble),
         who=str(draft.user) if draft is not None and draft.user is not None else "",
+        notes=len(release.open_remarks),
         cells=cells,
     )
 

@@ -80,7 +80,8 @@ class ReadyPanel(BaseSidePanel):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = checks_context(self.object)
+        # Of a draft that was never saved there is nothing to check yet.
+        self.found = checks_context(self.object) if self.object.pk else {"errors": []}
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)

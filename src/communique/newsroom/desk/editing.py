@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
@@ -19,14 +18,16 @@ from wagtail.models import Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
-from communique.languages.tags import native_name
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
 from communique.newsroom.actions.standings import is_origin, note_standings
 from communique.newsroom.desk.checks import ReadyPanel
+from communique.newsroom.desk.refusing import KeepsTyped
 from communique.newsroom.desk.remarks import RemarksPanel
+from communique.newsroom.desk.watching import compare_address, told_overtaken
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Release, Section, Source
+from communique.staff.language_names import language_name
 from communique.staff.models import Officer
 
 
@@ -56,15 +57,23 @@ def tell_refusal(request: HttpRequest, error: Refused) -> None:
     items = format_html_join("", "<li>{}</li>", ((reason,) for reason in reasons))
     messages.error(
         request,
-        format_html("The release is not ready to be published:<ul class='desk-reasons'>{}</ul>", items),
+        format_html(
+            "{}<ul class='desk-reasons'>{}</ul>", _("The release is not ready to be published:"), items
+        ),
     )
 
 
 def tell_published(request: HttpRequest, release: Release, number: int, done: str) -> None:
     buttons = []
     if address := address_on_site(release):
-        buttons.append(messages.button(address, "View it on the site", new_window=True))
-    messages.success(request, f"{done}: edition No. {number}.", buttons=buttons)
+        buttons.append(messages.button(address, _("View it on the site"), new_window=True))
+    messages.success(
+        request, _("%(done)s: edition No. %(number)s.") % {"done": done, "number": number}, buttons=buttons
+    )
+
+
+def with_ours(panels: Any, release: Release, request: HttpRequest) -> Any:
+    return MediaContainer([*panels, ReadyPanel(release, request), RemarksPanel(release, request)])
 
 
 class _Submits:
@@ -103,7 +112,7 @@ class _Cleans:
                     "%(count)d invisible characters, which part or turn words unseen, were taken out of the "
                     "%(language)s text."
                 )
-                messages.warning(self.request, told % {"count": count, "language": native_name(language)})
+                messages.warning(self.request, told % {"count": count, "language": language_name(language)})
         return release
 
 
@@ -113,8 +122,12 @@ class ReleaseCreate(_Cleans, _Submits, snippets.CreateView):
     def get_initial_form_instance(self) -> Release:
         return Release(section=Section.objects.first(), dated_when_published=True)
 
+    def get_side_panels(self) -> Any:
+        """They fill themselves once the draft is saved."""
+        return with_ours(super().get_side_panels(), self.form.instance, self.request)
 
-class ReleaseEdit(_Cleans, _Submits, snippets.EditView):
+
+class ReleaseEdit(KeepsTyped, _Cleans, _Submits, snippets.EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         if request.method == "POST":
             _leave_kept_revisions_alone(request, str(kwargs.get("pk", "")))
@@ -123,30 +136,38 @@ class ReleaseEdit(_Cleans, _Submits, snippets.EditView):
     def is_valid(self, form: Any) -> bool:
         """Nobody's newer draft is passed over unseen: what was typed stays in the form, to be saved again."""
         valid = bool(super().is_valid(form))
-        if valid and not self.expects_json_response and self.is_out_of_date:
+        if getattr(self, "produced_error_code", "") == "locked":
+            self.produced_error_message = _(
+                "%(why)s Nothing of what you typed is lost: it stands below and is not saved."
+            ) % {"why": self.lock.get_message(self.request.user)}
+        if self.expects_json_response:
+            if self.is_out_of_date:
+                self.produced_error_message = told_overtaken(self.latest_revision)
+            return valid
+        if valid and self.is_out_of_date and not self._has_chosen():
             self.produced_error_message = self._overtaken()
             return False
         return valid
 
+    def _has_chosen(self) -> bool:
+        """Whether the officer was told of the newest draft before, and said that hers comes after it."""
+        return bool(self.request.POST.get("over", "") == str(self.latest_revision.pk))
+
     def _overtaken(self) -> str:
         latest, loaded = self.latest_revision, str(self.request.POST.get("loaded_revision_id", ""))
         told = _(
-            "%(who)s saved another draft at %(when)s, while you were writing. Nothing of yours is lost: it "
-            "stands below and is not saved yet. Save again to make yours the latest; theirs stays in the "
-            "history."
-        ) % {"who": latest.user or "–", "when": f"{timezone.localtime(latest.created_at):%H:%M:%S}"}
-        if not loaded.isdigit() or int(loaded) == latest.pk:
+            "%(told)s Nothing of yours is lost: it stands below and is not saved yet. Save again to make "
+            "yours the latest; theirs stays in the history."
+        ) % {"told": told_overtaken(latest)}
+        address = compare_address(self.object.pk, loaded, latest)
+        if not address:
             return told
-        address = reverse("releases:revisions_compare", args=[self.object.pk, loaded, latest.pk])
         return format_html('{} <a href="{}">{}</a>', told, address, _("See what they changed"))
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()
-        if self.expects_json_response:
-            return panels
-        return MediaContainer(
-            [*panels, ReadyPanel(self.object, self.request), RemarksPanel(self.object, self.request)]
-        )
+        # What saves itself leaves ours alone: somebody may be writing a note there.
+        return panels if self.expects_json_response else with_ours(panels, self.object, self.request)
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -209,7 +230,7 @@ class NotUnpublish(snippets.UnpublishView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         messages.warning(
-            request, "A release is not unpublished but withdrawn, with a reason that the site says."
+            request, _("A release is not unpublished but withdrawn, with a reason that the site says.")
         )
         return redirect("releases:withdraw", self.object.pk)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -68,6 +69,16 @@ class StateColumn(Column):
         return {"state": state, "told": NAMED[state], "changed": changed}
 
 
+class NotesColumn(Column):
+    """How many notes nobody settled yet, leading to them."""
+
+    cell_template_name = "newsroom/desk/notes_cell.html"
+
+    def get_value(self, instance: Release) -> dict[str, Any]:
+        path = f"{reverse('releases:edit', args=[instance.pk])}#notes"
+        return {"number": len(instance.open_remarks), "path": path}
+
+
 class DayColumn(Column):
     cell_template_name = "newsroom/desk/day_cell.html"
 
@@ -101,6 +112,7 @@ class ReleaseList(IndexView):
                 "headline", accessor=headline_of, label=gettext_lazy("Headline"), get_url=self.get_edit_url
             ),
             StateColumn("state", label=gettext_lazy("State"), width="14%"),
+            NotesColumn("notes", label=gettext_lazy("Notes"), width="7%", classname="desk-wide"),
             Column(
                 "section",
                 label=gettext_lazy("Section"),

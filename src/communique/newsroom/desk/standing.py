@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from communique.ledger.models import Edition
-from communique.newsroom.models import Release, Text
+from communique.newsroom.models import Release, Remark, Text
 from communique.newsroom.states import State
 
 WITHDRAWN = Q(edition__act=Edition.Act.WITHDRAW)
@@ -34,9 +34,16 @@ def for_listing(releases: QuerySet[Release]) -> QuerySet[Release]:
         .defer("latest_revision__content")
         .prefetch_related(
             "section__names",
+            open_notes(),
             Prefetch("texts", queryset=Text.objects.only("id", "release_id", "language", "headline")),
         )
     )
+
+
+def open_notes() -> Prefetch[str]:
+    """To prefetch: the notes that nobody settled yet, as `open_remarks`; answers are part of theirs."""
+    waiting = Remark.objects.filter(answers=None, settled_at=None).only("id", "release_id")
+    return Prefetch("remarks", queryset=waiting, to_attr="open_remarks")
 
 
 def in_state(releases: QuerySet[Release], state: State) -> QuerySet[Release]:

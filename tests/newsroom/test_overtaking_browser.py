@@ -1,0 +1,93 @@
+"""Two officers write in one release in two browsers: no words go unseen, and who is last is a choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from communique.staff.roles import Role
+from tests import factories
+from tests.browsing import faults
+from tests.newsroom.writing_room import (
+    browser_of,
+    headline,
+    headlines,
+    is_saved,
+    kept_headline,
+    look_at,
+    open_editor,
+    trouble,
+    when_ready,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from pytest_django.live_server_helper import LiveServer
+
+    from communique.newsroom.models import Release
+    from tests.browsing import NewContext
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TWO = {"vera": Role.ADMINISTRATOR, "petar": Role.PRESS_OFFICER}
+MINE = "Save mine; theirs stays in the history"
+THEIRS = "Leave mine and open theirs"
+
+
+@pytest.fixture
+def draft(transactional_db: None) -> Release:
+    factories.make_office()
+    return factories.make_draft(factories.make_officer(), factories.text("en", "Bridge opened"))
+
+
+@pytest.fixture
+def both(new_context: NewContext, live_server: LiveServer, draft: Release) -> list[Page]:
+    """Vera has saved after Petar opened the same draft, and Petar goes on writing in his."""
+    pages = [
+        open_editor(
+            browser_of(new_context, factories.make_officer(role, name), live_server.url),
+            live_server.url,
+            draft,
+        )
+        for name, role in TWO.items()
+    ]
+    headline(pages[0]).fill("As Vera has it")
+    is_saved(pages[0])
+    headline(pages[1]).fill("As Petar has it")
+    return pages
+
+
+def test_the_second_is_told_and_may_save_hers_above(both: list[Page], draft: Release) -> None:
+    vera, petar = both
+    told = trouble(petar, "overtaken")
+    expect(told).to_contain_text("vera saved another draft at")
+    expect(told.get_by_role("link", name="See what they changed")).to_be_visible()
+    look_at(petar, "overtaken")
+    assert not faults(petar, context="[data-desk-keeping]")
+    petar.get_by_role("button", name="Save draft").first.click()
+    expect(petar.locator("[data-desk-keeping]")).to_be_focused()
+    assert kept_headline(draft) == "As Vera has it"
+    with petar.context.expect_page() as opened:
+        told.get_by_role("link", name="See what they changed").click()
+    expect(opened.value.locator("ins", has_text="Vera").first).to_be_visible()
+    told.get_by_role("button", name=MINE).click()
+    expect(petar.locator(".messages")).to_contain_text("saved")
+    assert kept_headline(draft) == "As Petar has it"
+    assert headlines(draft) == {"Bridge opened", "As Vera has it", "As Petar has it"}
+    # Now it is Vera who is behind, and she is told before she types another word.
+    vera.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(trouble(vera, "overtaken")).to_contain_text("petar saved another draft at")
+
+
+def test_the_second_may_leave_his_own_and_go_on_from_hers(both: list[Page], draft: Release) -> None:
+    petar = both[1]
+    petar.on("dialog", lambda dialog: dialog.accept())
+    trouble(petar, "overtaken").get_by_role("link", name=THEIRS).click()
+    when_ready(petar)
+    expect(headline(petar)).to_have_value("As Vera has it")
+    headline(petar).fill("As both have it")
+    is_saved(petar)
+    assert kept_headline(draft) == "As both have it"
+    assert "As Vera has it" in headlines(draft)

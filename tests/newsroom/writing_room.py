@@ -1,0 +1,77 @@
+"""An editor open in a browser, by whom and of what, and how it is written in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from communique.newsroom.models import Release
+from tests.browsing import log_in, tell_troubles
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from communique.staff.models import Officer
+    from tests.browsing import NewContext
+
+Opened = Callable[..., "Page"]
+
+# Wagtail takes what stands in the form a moment after it opened for what was there before.
+NOTE_READY = """
+document.addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.deskReady = "yes";
+});
+"""
+
+
+def look_at(page: Page, name: str) -> None:
+    """For whoever wants to see the screens: LOOK_AT names a folder for their pictures."""
+    if folder := os.environ.get("LOOK_AT"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def browser_of(new_context: NewContext, officer: Officer, address: str, **given: Any) -> Page:
+    """A browser of her own, in which `officer` is logged in."""
+    page = new_context(**{"viewport": {"width": 1280, "height": 900}, **given}).new_page()
+    tell_troubles(page)
+    page.add_init_script(NOTE_READY)
+    log_in(page, officer, address)
+    return page
+
+
+def open_editor(page: Page, address: str, release: Release, place: str = "") -> Page:
+    page.goto(f"{address}/desk/releases/edit/{release.pk}/{place}")
+    return when_ready(page)
+
+
+def when_ready(page: Page) -> Page:
+    page.wait_for_selector("html[data-desk-ready]", state="attached")
+    return page
+
+
+def headline(page: Page) -> Any:
+    return page.locator("#id_texts-0-headline")
+
+
+def is_saved(page: Page) -> None:
+    """Waits until what was typed was saved by itself."""
+    expect(page.locator('#w-autosave-indicator[data-w-autosave-state-value="saved"]')).to_be_visible()
+
+
+def trouble(page: Page, name: str) -> Any:
+    return page.locator(f'[data-desk-trouble="{name}"]')
+
+
+def kept_headline(release: Release) -> str:
+    """As the latest draft has it."""
+    return str(Release.objects.get(pk=release.pk).get_latest_revision_as_object())
+
+
+def headlines(release: Release) -> set[str]:
+    """Of every draft in the history."""
+    revisions = Release.objects.get(pk=release.pk).revisions.all()
+    return {str(revision.as_object()) for revision in revisions}
