@@ -8,7 +8,11 @@ from communique.website.api import views as api
 from communique.website.attesting import views as attesting
 from communique.website.ledger import downloads, log, memento
 from communique.website.ledger.checking import view as checking
-from communique.website.personal import preview as personal_preview, signing as personal_signing
+from communique.website.personal import (
+    embargo as personal_embargo,
+    preview as personal_preview,
+    signing as personal_signing,
+)
 from communique.website.statement_search import page as statement_search
 
 SIZES = r"card-320|card-640|320|480|640|960|1280|1440|1920|2560"
@@ -28,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contact.urlpatterns,
     *subscribing.urlpatterns,
     *personal_preview.urlpatterns,
+    *personal_embargo.urlpatterns,
     *personal_signing.urlpatterns,
     *search_page.urlpatterns,
     *statement_search.urlpatterns,

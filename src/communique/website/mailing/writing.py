@@ -1,4 +1,4 @@
-"""Writes the mails to subscribers: what editions say, in her language, with her own links."""
+"""Writes the mails to subscribers and journalists: what editions say, in her language, with her own links."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import direction
 from communique.newsroom.actions.mailing import Parcel
 from communique.newsroom.mailing.tokens import confirm_token, personal_token
-from communique.newsroom.models import Mailing, Subscriber
+from communique.newsroom.models import Journalist, Mailing
 from communique.website import addresses
 from communique.website.mailing.items import Item, items_of
+from communique.website.mailing.press import ABOUT_EMBARGOES, told_of_embargo
 from communique.website.pages.frame import OfficeWords, office_words
 from communique.website.wording import Words, counted, spoken_tag, words
 
@@ -48,6 +49,8 @@ class Writer:
 
     def __call__(self, parcel: Parcel) -> EmailMessage | None:
         """None where nothing is left to tell."""
+        if parcel.journalist is not None:
+            return self._to_journalist(parcel, parcel.journalist)
         subscriber = parcel.subscriber
         if subscriber is None:
             return None
@@ -71,6 +74,26 @@ class Writer:
             "Precedence": "bulk",
         }
         return message
+
+    def _to_journalist(self, parcel: Parcel, journalist: Journalist) -> EmailMessage | None:
+        """About an embargo, or what became of a release that she was given under one."""
+        tag = journalist.language if journalist.language in self.tags else self.office.main_language
+        named = office_words(self.office, tag)
+        if parcel.kind in ABOUT_EMBARGOES:
+            told = told_of_embargo(parcel.rows[0], journalist, self.office, named, tag)
+            if told is None:
+                return None
+            written = self._written("embargo", tag, told["subject"], named, {"told": told})
+            return self._message(parcel, tag, written)
+        items = items_of(parcel.rows, self.office, tag)
+        if not items:
+            return None
+        said = words(tag)
+        why = said["embargo_mail"]["news_why"].format(office=named.name)
+        subject = _subject(items, named, said, tag)
+        return self._message(
+            parcel, tag, self._written("news", tag, subject, named, {"items": items, "why": why})
+        )
 
     def _news(self, parcel: Parcel, tag: str) -> Written | None:
         key = (tag, tuple((row.edition_id, row.kind) for row in parcel.rows))
@@ -119,14 +142,14 @@ class Writer:
         return Written(one_line(subject), plain.strip() + "\n", html)
 
     def _message(self, parcel: Parcel, tag: str, written: Written) -> EmailMultiAlternatives:
-        subscriber = parcel.subscriber
-        assert isinstance(subscriber, Subscriber)  # noqa: S101  asked before
+        recipient = parcel.journalist or parcel.subscriber
+        assert recipient is not None  # noqa: S101  the database says so
         office = office_words(self.office, tag)
         message = EmailMultiAlternatives(
             written.subject,
             written.plain,
             from_email=formataddr((one_line(office.short_name), settings.DEFAULT_FROM_EMAIL)),
-            to=[subscriber.email],
+            to=[recipient.email],
             reply_to=[self.office.email] if self.office.email else None,
             headers={
                 "Message-ID": f"<{parcel.key}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",

@@ -1,0 +1,67 @@
+"""A release on the clock, and journalists it is given to; what the mails to them say."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.core import mail
+from django.utils import timezone
+
+from communique.events.telling import tell_waiting
+from communique.newsroom.actions.embargoes import open_embargo
+from communique.newsroom.actions.press_list import add_journalist
+from communique.newsroom.actions.scheduling import schedule_releases
+from communique.newsroom.mailing.sending import send_due
+from communique.newsroom.models import Embargo, Journalist, Release
+from communique.newsroom.press_file import Entry
+from communique.staff.models import Officer
+from communique.website.mailing.writing import Writer
+from tests import factories
+
+INSTANT = datetime.datetime(2031, 3, 14, 18, 0, tzinfo=factories.ZONE)
+TERMS = {"en": "Nothing before the hour.\nTell nobody.", "sr-Cyrl": "Ништа пре часа.\nНикоме не говорите."}
+HEADLINE = "Ferry across the Lipa on Fridays"
+
+
+def journalist(officer: Officer, name: str = "Ines Kord", language: str = "en", **given: Any) -> Journalist:
+    email = f"{name.split(maxsplit=1)[0].lower()}@{given.pop('domain', 'glas.example')}"
+    entry = Entry(name, email, language, given.pop("outlet", "Glas"))
+    return add_journalist(entry=entry, by=officer)
+
+
+def scheduled(officer: Officer, *texts: Any, instant: datetime.datetime = INSTANT) -> Release:
+    """A draft by `officer` that a colleague approved and put on the clock."""
+    if not texts:
+        texts = (factories.text("en", HEADLINE), factories.serbian())
+    release = factories.make_draft(officer, *texts)
+    factories.approve(release, officer)
+    fresh = Release.objects.get(pk=release.pk)
+    schedule_releases(releases=[fresh], instant=instant, by=factories.colleague())
+    return Release.objects.get(pk=release.pk)
+
+
+def opened(release: Release, journalists: Sequence[Journalist], by: Officer) -> Embargo:
+    return open_embargo(release=release, journalists=journalists, terms=TERMS, by=by)
+
+
+def mails() -> list[Any]:
+    """What the worker does after something happened: the mails that go."""
+    tell_waiting()
+    mail.outbox.clear()
+    while send_due(Writer):
+        pass
+    return list(mail.outbox)
+
+
+def link_in(message: Any) -> str:
+    """The path of the personal link."""
+    found = re.search(r"(/embargo/[A-Za-z0-9_-]+/)", message.body)
+    assert found, message.body
+    return found[1]
+
+
+def in_an_hour() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(hours=1)
