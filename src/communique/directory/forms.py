@@ -104,11 +104,19 @@ class EntriesField(forms.CharField):
 
 class OccasionForm(WagtailAdminModelForm):
     participants = EntriesField(
-        Person, find_person, help_text=gettext_lazy("One person a line, in any spelling the directory has.")
+        Person,
+        find_person,
+        label=gettext_lazy("Participants"),
+        help_text=gettext_lazy("One person a line, in any spelling the directory has."),
     )
-    countries = EntriesField(Country, find_country, help_text=gettext_lazy("One country a line."))
+    countries = EntriesField(
+        Country, find_country, label=gettext_lazy("Countries"), help_text=gettext_lazy("One country a line.")
+    )
     organisations = EntriesField(
-        Organisation, find_organisation, help_text=gettext_lazy("One organisation a line.")
+        Organisation,
+        find_organisation,
+        label=gettext_lazy("Organisations"),
+        help_text=gettext_lazy("One organisation a line."),
     )
 
 
@@ -119,12 +127,12 @@ class AliasForm(forms.Form):
 class AppointForm(forms.Form):
     """A post for the person on whose screen the form stands. The widget of `post` is the desk's chooser."""
 
-    post = forms.ModelChoiceField(Post.objects.all())
-    since = forms.DateField(required=False, widget=AdminDateInput)
+    post = forms.ModelChoiceField(Post.objects.all(), label=gettext_lazy("Post"))
+    since = forms.DateField(label=gettext_lazy("Since"), required=False, widget=AdminDateInput)
     since_exact = forms.ChoiceField(
         label=gettext_lazy("How exact"), choices=Exactness.choices, initial=Exactness.DAY
     )
-    until = forms.DateField(required=False, widget=AdminDateInput)
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=AdminDateInput)
     until_exact = forms.ChoiceField(
         label=gettext_lazy("How exact"), choices=Exactness.choices, initial=Exactness.DAY
     )

@@ -87,7 +87,6 @@ class OfficerFilters(users.UserFilterSet):
 
 
 class OfficerList(users.IndexView):
-    filterset_class = OfficerFilters
     template_name = "wagtailadmin/generic/index.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
     add_item_label = gettext_lazy("Add an officer")
@@ -180,6 +179,7 @@ class OfficerViewSet(users.UserViewSet):
     def __init__(self, name: str, **given: Any) -> None:
         super().__init__(name, **given | {"url_prefix": "officers"})
 
+    filterset_class = OfficerFilters
     menu_name = "officers"
     menu_label = gettext_lazy("Officers")
     menu_order = 800

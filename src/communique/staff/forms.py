@@ -16,6 +16,10 @@ from communique.staff.throttle import TooManyAttempts, count_attempt, forgive, i
 class LogInForm(LoginForm):
     """Wagtail's log-in form, with a limit to guessing; see `staff.throttle`."""
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["password"].label = _("Password")
+
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username")
         password = self.cleaned_data.get("password")

@@ -52,7 +52,7 @@ def _is_made(place: Any, attribute: str) -> bool:
 
 
 def name_wagtails() -> None:
-    """What Wagtail says past gettext: a tab's name, asked for once at import, and how many entries there are."""
+    """What Wagtail says past gettext: a tab's name, asked for once at import, and counts of entries."""
     from wagtail.admin.paginator import WagtailPaginator
     from wagtail.admin.viewsets.chooser import ChooserViewSet
 
