@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import ObjectList
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from communique.newsroom.desk import board, comparing, editing, reviewing, steps, translating, writing
@@ -29,6 +30,8 @@ class ReleaseViewSet(SnippetViewSet):
     inspect_view_enabled = False
     add_to_reference_index = False
     edit_handler: ObjectList = RELEASE_FORM
+    # Wagtail asks for «Home» once, for every language.
+    breadcrumbs_items = WagtailAdminTemplateMixin.breadcrumbs_items  # type: ignore[assignment]
 
     index_view_class = ReleaseList
     add_view_class = editing.ReleaseCreate
