@@ -14,14 +14,15 @@ from jsonschema import ValidationError
 from communique.directory.actions import add_country, add_occasion, add_person
 from communique.directory.models import Office
 from communique.newsroom.actions.drafting import revise_release
-from communique.newsroom.models import Kind, Release
+from communique.newsroom.models import Concern, Kind, Release
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from communique.website import store
 from communique.website.pages.routing import page_at
 from tests import factories
 from tests.factories import restore_release
-from tests.website.publishing import NOTE, corrected, get, issued, published, shown, withdrawn
+from tests.website.publishing import NOTE, address, corrected, get, issued, published, shown, withdrawn
+from tests.website.recording import make_record
 from tests.website.validating.atom import faults_of
 from tests.website.validating.json_feed import valid_feed
 
@@ -115,6 +116,50 @@ def test_pages_lead_to_their_feeds(officer: Officer) -> None:
         assert 'type="application/atom+xml" title' in html
         assert f'href="{start}feed.atom"' in html
         assert f'href="{start}feed.json"' in html
+
+
+def test_pages_of_people_and_countries_lead_to_feeds_and_mail_about_them(officer: Officer) -> None:
+    small = make_record(officer)
+    for page, choice in (
+        (f"/en/people/{small.mayor.pk}-ana-lisov/", f"person={small.mayor.pk}"),
+        (f"/en/countries/{small.torland.pk}-torland/", f"country={small.torland.pk}"),
+    ):
+        html = shown(page)
+        for form, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json")):
+            assert f'<a href="{page}releases/feed.{form}" type="{kind}">' in html
+            assert f'<link rel="alternate" type="{kind}" title="Releases about' in html
+        assert f'href="/en/subscribe/?{choice}"' in html
+        both(f"{page}releases/")
+        name, _, number = choice.partition("=")
+        chosen = f'id="{name}-{number}" value="{number}" checked'
+        assert chosen in shown(f"/en/subscribe/?{choice}")
+
+
+def test_whoever_has_a_page_has_a_feed_if_an_empty_one(officer: Officer) -> None:
+    small = make_record(officer)
+    page = f"/en/countries/{small.torland.pk}-torland/"
+    Concern.objects.filter(country=small.torland).delete()
+    assert both(f"{page}releases/") == []
+    hidden = add_country(code="VD", names={"en": "Vedrania"}, by=officer)
+    assert get(f"/en/countries/{hidden.pk}-vedrania/releases/feed.atom").status_code == 404
+
+
+def test_the_archive_leads_to_each_kind_there_is_and_a_release_to_its_own(officer: Officer) -> None:
+    speech = published(officer, factories.text("en", "A speech"), kind=Kind.SPEECH)
+    archive = shown("/en/archive/")
+    assert '<a href="/en/kinds/speech/"><span>Speeches</span></a>' in archive
+    assert "/en/kinds/notice/" not in archive
+    assert "/kinds/" not in shown("/sr/archive/")
+    for page in (address(speech), "/en/kinds/speech/"):
+        html = shown(page)
+        assert '<a href="/en/subscribe/?kind=speech">By mail</a>' in html
+        assert '<a href="/en/kinds/speech/feed.atom" type="application/atom+xml">' in html
+        assert 'type="application/feed+json" title="Speeches" href="/en/kinds/speech/feed.json"' in html
+    assert '<a href="/en/kinds/speech/">Speeches</a>' in shown(address(speech))
+    assert 'id="kind-speech" value="speech" checked' in shown("/en/subscribe/?kind=speech")
+    withdrawn(speech, officer)
+    store.clear()
+    assert "/en/kinds/" not in shown("/en/archive/")
 
 
 def test_a_correction_comes_back_with_its_note(officer: Officer) -> None:

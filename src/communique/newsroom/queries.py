@@ -146,9 +146,10 @@ def overdue_schedules() -> Sequence[Schedule]:
     return list(late.distinct().order_by("instant"))
 
 
-def kinds_told() -> Sequence[str]:
-    """The kinds of which there is a live release, in the order of `Kind`."""
-    return [kind.value for kind in Kind if PublishedText.objects.filter(kind=kind.value, live=True).exists()]
+def kinds_told(tag: str = "") -> Sequence[str]:
+    """The kinds of which there is a live release (in one language, or in any), in the order of `Kind`."""
+    live = published(tag).order_by() if tag else PublishedText.objects.filter(live=True)
+    return [kind.value for kind in Kind if live.filter(kind=kind.value).exists()]
 
 
 def sections() -> Sequence[Section]:

@@ -54,6 +54,11 @@ def subscribe(tag: str) -> str:
     return f"{home(tag)}subscribe/"
 
 
+def subscribe_to(tag: str, name: str, value: str) -> str:
+    """The form with one thing chosen already: `name` is `kind`, `person` or `country`."""
+    return f"{subscribe(tag)}?{name}={value}"
+
+
 def subscribe_sent(tag: str) -> str:
     return f"{subscribe(tag)}sent/"
 

@@ -20,6 +20,7 @@ from communique.website import addresses
 from communique.website.pages import body, periods, telling
 from communique.website.pages.frame import Frame, frame_for, render
 from communique.website.pages.page import Page
+from communique.website.pages.ways import ways_of_kind
 from communique.website.wording import counted, words
 
 if TYPE_CHECKING:
@@ -104,8 +105,12 @@ def archive_page(tag: str) -> Page:
         total = sum(month.count for month in entry["months"])
         entry["told"] = counted(tag, "list", "releases", total)
     said = words(tag)["list"]
+    kinds = [
+        PeriodCount(words(tag)["kinds"][kind], addresses.kind(tag, kind)) for kind in queries.kinds_told(tag)
+    ]
     frame = frame_for(tag, addresses.archive(tag), paths=_everywhere(addresses.archive))
     context = {"title": said["archive_heading"], "description": said["archive_lead"], "years": years}
+    context["kinds"] = kinds
     return Page(200, render("archive.html", frame, **context))
 
 
@@ -134,14 +139,13 @@ def kind_page(tag: str, kind: str) -> Page | None:
     def path_in(other: str) -> str:
         return addresses.kind(other, value)
 
-    name = words(tag)["kinds"][value]
+    ways = ways_of_kind(tag, value)
     frame = frame_for(tag, path_in(tag), paths=_everywhere(path_in))
-    feed = f"{path_in(tag)}feed.atom"
-    frame = replace(frame, feed=feed, json_feed=addresses.json_feed(feed), feed_title=name)
+    frame = replace(frame, feed=ways.feed, json_feed=ways.json_feed, feed_title=ways.title)
     texts = _all(queries.published(tag).filter(kind=value)[:IN_SECTION])
-    return Page(
-        200, render("listing.html", frame, **_listing(frame, name, items(texts, frame, the_office())))
-    )
+    context = _listing(frame, ways.title, items(texts, frame, the_office()))
+    context["upwards"] = [(words(tag)["frame"]["archive"], addresses.archive(tag))]
+    return Page(200, render("listing.html", frame, **context, ways=ways))
 
 
 def year_page(tag: str, year: int, slug: str = "") -> Page | None:

@@ -28,6 +28,7 @@ from communique.website.pages.machines.article import told_of
 from communique.website.pages.occasions import occasion_in
 from communique.website.pages.page import Page, redirect
 from communique.website.pages.record.anchors import Spans, in_this_release, spans_on, statements_on
+from communique.website.pages.ways import ways_of_kind
 from communique.website.wording import spoken_tag, words
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def release_page(tag: str, day: datetime.date, slug: str) -> Page | None:
         neighbours=_neighbours(earlier, later, office, tag),
         press_kit=kits.address_in(addresses.of_text(text)) if kits.has_kit(document) else "",
         machine=told_of(text, history, frame, office),
+        ways=ways_of_kind(tag, text.kind),
     )
     return Page(200, body)
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from django.conf import settings
 
+from communique.directory.models import Country
 from communique.directory.queries import the_office
 from communique.languages.tags import direction
 from communique.website import addresses
@@ -20,6 +21,7 @@ from communique.website.pages.machines.channels import Channel
 from communique.website.pages.machines.entries import Entry, entry_of
 from communique.website.pages.machines.writing import NEVER, filled, json_page, stamp, xml_page
 from communique.website.pages.page import ATOM, JSON_FEED, Page, redirect
+from communique.website.pages.record import visible
 from communique.website.pages.record.naming import COUNTRIES, PEOPLE, entry_path
 
 Form = Literal["atom", "json"]
@@ -45,8 +47,13 @@ def kind_feed(tag: str, slug: str, form: Form = "atom") -> Page | None:
 
 
 def person_feed(tag: str, pk: str, slug: str | None, form: Form = "atom") -> Page | None:
-    """Of the releases about a person; what she says herself has a feed of the record's."""
-    person = channels.concerned_people(the_office()).filter(pk=int(pk)).first()
+    """Of the releases about a person; what she says herself has a feed of the record's.
+
+    Who has a page has a feed, too, if an empty one: the page leads there.
+    """
+    office = the_office()
+    told = (channels.concerned_people(office), visible.public_people(office))
+    person = next(filter(None, (people.filter(pk=int(pk)).first() for people in told)), None)
     if person is None:
         return None
     path = entry_path(tag, PEOPLE, person)
@@ -54,8 +61,11 @@ def person_feed(tag: str, pk: str, slug: str | None, form: Form = "atom") -> Pag
 
 
 def country_feed(tag: str, pk: str, slug: str | None, form: Form = "atom") -> Page | None:
-    country = channels.concerned_countries().filter(pk=int(pk)).first()
-    if country is None:
+    country = Country.objects.filter(pk=int(pk)).first()
+    if country is None or not (
+        channels.concerned_countries().filter(pk=country.pk).exists()
+        or visible.is_public_country(country, the_office())
+    ):
         return None
     path = entry_path(tag, COUNTRIES, country)
     return _led_on(path, slug, form) or _page(channels.of_country(tag, country), form)

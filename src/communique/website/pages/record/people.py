@@ -36,6 +36,7 @@ from communique.website.pages.record.releases import listed_releases, texts_tell
 from communique.website.pages.record.said import groups_of
 from communique.website.pages.record.spoken import Spoken, crumbs, period_page, years_below
 from communique.website.pages.record.structured import person_data
+from communique.website.pages.ways import ways_about
 from communique.website.wording import counted, words
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _page(person: Person, entries: Sequence[int], spoken: Spoken, tag: str, offi
         "releases": listed_releases(texts, tag, office),
         "photographs": photographs_of(texts, person, tag),
         "promises": promises_of(record.promises(entries, None, office, language), tag, office),
+        "ways": ways_about(tag, person),
         "feed": f"{spoken.path_in(tag)}feed.atom" if counts else "",
         "data": person_data(person, frame, posts, _own_names(person)),
     }

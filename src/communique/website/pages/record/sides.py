@@ -39,6 +39,7 @@ from communique.website.pages.record.presence import anything
 from communique.website.pages.record.promises import promises_of
 from communique.website.pages.record.said import Group, groups_of
 from communique.website.pages.record.spoken import Spoken, crumbs, period_page, years_below
+from communique.website.pages.ways import ways_about
 from communique.website.wording import words
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def _page(side: Side, spoken: Spoken, tag: str, office: Office) -> Page:
         "years": years_below(spoken, tag, by_year(spoken.said(language))),
         "people": _people(side, tag, office),
         "promises": promises_of(side.promises(language), tag, office),
+        "ways": ways_about(tag, side.entry) if isinstance(side.entry, Country) else None,
     }
     return Page(200, render("record_side.html", frame, **context))
 
