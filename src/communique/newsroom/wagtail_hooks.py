@@ -17,6 +17,8 @@ from communique.newsroom.desk.refusing import keep_what_others_read
 from communique.newsroom.desk.sections import SectionViewSet
 from communique.newsroom.desk.viewset import ReleaseViewSet
 
+SHEETS = ("desk", "furniture", "home", "languages")
+
 register_snippet(ReleaseViewSet)
 
 
@@ -43,7 +45,7 @@ def no_summary(_request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css", order=100)
 def desk_css() -> str:
-    sheets = ((static(f"newsroom/desk/{name}.css"),) for name in ("desk", "home", "languages"))
+    sheets = ((static(f"newsroom/desk/{name}.css"),) for name in SHEETS)
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
