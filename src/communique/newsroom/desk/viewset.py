@@ -31,7 +31,7 @@ class ReleaseViewSet(SnippetViewSet):
     add_to_reference_index = False
     edit_handler: ObjectList = RELEASE_FORM
     # Wagtail asks for «Home» once, for every language.
-    breadcrumbs_items = WagtailAdminTemplateMixin.breadcrumbs_items  # type: ignore[assignment]
+    breadcrumbs_items = WagtailAdminTemplateMixin.breadcrumbs_items
 
     index_view_class = ReleaseList
     add_view_class = editing.ReleaseCreate
