@@ -40,6 +40,7 @@ NOT_OURS = (
     "documents",
     "failwhale",
     "groups",
+    "images/chooser/<int:image_id>/select_format",
     "jsi18n",
     "logout",
     "media/",
