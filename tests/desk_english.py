@@ -32,24 +32,21 @@ VOID: Final = frozenset(
 )
 LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž][A-Za-zÀ-ÖØ-öø-ž'’-]*")
 # What is the same in every language: addresses, mail, codes, files, digests, units, formats, products.
-CODES: Final = re.compile(
-    "|".join(
-        (
-            r"https?://\S+",
-            r"\S+@\S+",
-            r"\b[\w./-]*/[\w./-]+",
-            r"\b\d{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b",  # a letter's reference
-            r"\b[\w-]*(?:TOTAL|INITIAL)_FORMS\b",  # Django's hidden fields, asked for with nothing filled in
-            r"\b[0-9a-f]{7,}\b|\b[a-f0-9-]{36}\b",
-            r"[\w-]*\.(?:jpe?g|png|webp|tiff?|docx|eml|txt|html?|zip|pdf)\b",
-            r"\b[A-Z]{2,}(?:-\d+)?\b",
-            r"\b\d+\s*(?:[kKMG]?B|px|MP)\b",
-            r"\b[a-z]{2,3}(?:-[A-Z][a-z]{3})?\b\s*$",  # a language's tag
-            r"\bname, outlet, email, language\b",  # the columns of a file
-            r"#\w+|%\w",
-        )
-    )
+_CODES: Final = (
+    r"https?://\S+",
+    r"\S+@\S+",
+    r"\b[\w./-]*/[\w./-]+",
+    r"\b\d{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b",  # a letter's reference
+    r"\b[\w-]*(?:TOTAL|INITIAL)_FORMS\b",  # Django's hidden fields, asked for with nothing filled in
+    r"\b[0-9a-f]{7,}\b|\b[a-f0-9-]{36}\b",
+    r"[\w-]*\.(?:jpe?g|png|webp|tiff?|docx|eml|txt|html?|zip|pdf)\b",
+    r"\b[A-Z]{2,}(?:-\d+)?\b",
+    r"\b\d+\s*(?:[kKMG]?B|px|MP)\b",
+    r"\b[a-z]{2,3}(?:-[A-Z][a-z]{3})?\b\s*$",  # a language's tag
+    r"\bname, outlet, email, language\b",  # the columns of a file
+    r"#\w+|%\w",
 )
+CODES: Final = re.compile("|".join(_CODES))
 NAMES: Final = frozenset(
     {
         *(
