@@ -9,11 +9,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from communique.newsroom import audit
-from communique.newsroom.desk import banner, menus, signatories, subscribers
+from communique.newsroom.desk import banner, menus, press_list, signatories, subscribers
 from communique.newsroom.desk.actions_menu import arrange_actions
 from communique.newsroom.desk.first_screen import panels_for
 from communique.newsroom.desk.kept_words import offer_keeping
-from communique.newsroom.desk.refusing import keep_what_others_read
 from communique.newsroom.desk.sections import SectionViewSet
 from communique.newsroom.desk.viewset import ReleaseViewSet
 
@@ -63,6 +62,7 @@ for item in (
     menus.import_item,
     menus.photographs_item,
     banner.banner_item,
+    press_list.press_list_item,
     subscribers.subscribers_item,
     signatories.signatories_item,
     menus.audit_item,
@@ -73,4 +73,3 @@ hooks.register("register_admin_search_area", menus.release_search)
 hooks.register("construct_search", menus.tidy_search)
 hooks.register("construct_snippet_action_menu", arrange_actions)
 hooks.register("register_rich_text_features", offer_keeping)
-hooks.register("before_delete_snippet", keep_what_others_read)

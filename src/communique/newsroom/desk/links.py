@@ -78,5 +78,6 @@ def _revoked(request: HttpRequest, release: Release, officer: Officer) -> HttpRe
 
 
 def _links(release: Release) -> list[PersonalLink]:
-    rows = PersonalLink.objects.filter(release=release).select_related("made_by")
+    """Those under embargo have a screen of their own."""
+    rows = PersonalLink.objects.filter(release=release, embargo=None).select_related("made_by")
     return list(rows.annotate(opened=Count("openings"), last=Max("openings__at")).order_by("-made_at"))
