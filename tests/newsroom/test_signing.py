@@ -44,6 +44,7 @@ from tests.newsroom.signing_room import (
     MINISTER,
     another_than,
     asked,
+    change_past_the_lock,
     code_in_mail,
     enter_minister,
     put_in_review,
@@ -258,9 +259,8 @@ def test_it_ends_with_its_review(link: PersonalLink, release: Release, writer: O
 
 
 def test_it_ends_when_the_draft_is_changed(link: PersonalLink, release: Release, writer: Officer) -> None:
-    """However that came about: nothing here goes through the editor, which is locked."""
     code = code_for(link)
-    Release.objects.get(pk=release.pk).save_revision(user=writer)
+    change_past_the_lock(release, writer)
     with pytest.raises(Over):
         sign(link=link, code=code)
     assert stage(release) is State.IN_REVIEW

@@ -1,0 +1,95 @@
+"""Several at the same moment: one approval for one code, and no try more than there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from communique.events.models import Event
+from communique.newsroom.actions.signing import TRIES, ask_signatory, request_code, sign
+from communique.newsroom.errors import Refused
+from communique.newsroom.models import Opening, PersonalLink, Review, SignatoryMail
+from communique.staff.models import Officer
+from communique.staff.roles import Role
+from tests import factories
+from tests.newsroom.signing_room import another_than, asked, code_in_mail, enter_minister, put_in_review
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 8
+
+
+def at_once(work: Callable[[], None]) -> list[Exception]:
+    """`work` in MANY threads that begin together; what they raised."""
+    start, failures = Barrier(MANY), list[Exception]()
+
+    def run() -> None:
+        try:
+            start.wait()
+            work()
+        except Exception as failure:  # noqa: BLE001  told by the caller's assertion
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _each in range(MANY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
+@pytest.fixture
+def writer() -> Officer:
+    factories.make_office()
+    return factories.make_officer(Role.PRESS_OFFICER, "writer")
+
+
+@pytest.fixture
+def link(writer: Officer) -> PersonalLink:
+    return asked(put_in_review(writer), enter_minister(), writer)[0]
+
+
+def test_one_code_approves_once(link: PersonalLink) -> None:
+    request_code(link=link)
+    code = code_in_mail()
+    failures = at_once(lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=code))
+    assert len(failures) == MANY - 1
+    assert all(isinstance(failure, Refused) for failure in failures), failures
+    assert Review.objects.get().approved_for == "Ana Lipovan"
+    assert Opening.objects.filter(what=Opening.What.APPROVED).count() == 1
+    assert Event.objects.filter(kind="review_approved").count() == 1
+
+
+def test_many_guesses_at_once_are_all_counted(link: PersonalLink) -> None:
+    request_code(link=link)
+    wrong = another_than(code_in_mail())
+    failures = at_once(lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=wrong))
+    assert len(failures) == MANY
+    assert Opening.objects.filter(what=Opening.What.WRONG_CODE).count() == TRIES
+    assert PersonalLink.objects.get().code_digest == ""
+
+
+def test_one_press_of_many_hands_is_one_code(link: PersonalLink) -> None:
+    assert at_once(lambda: request_code(link=PersonalLink.objects.get(pk=link.pk))) == []
+    assert SignatoryMail.objects.filter(kind=SignatoryMail.Kind.CODE).count() == 1
+
+
+def test_asking_and_answering_wait_for_each_other(link: PersonalLink, writer: Officer) -> None:
+    """Whoever is first: never a deadlock, never two answers."""
+    request_code(link=link)
+    code, turns = code_in_mail(), iter(range(MANY))
+
+    def work() -> None:
+        fresh = PersonalLink.objects.get(pk=link.pk)
+        if next(turns) % 2:
+            sign(link=fresh, code=code)
+        else:
+            assert fresh.signatory is not None
+            ask_signatory(release=fresh.release, signatory=fresh.signatory, by=writer)
+
+    assert all(isinstance(failure, Refused) for failure in at_once(work))
+    assert Opening.objects.filter(what=Opening.What.APPROVED).count() <= 1
