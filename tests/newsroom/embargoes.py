@@ -32,19 +32,21 @@ def journalist(officer: Officer, name: str = "Ines Kord", language: str = "en", 
     return add_journalist(entry=entry, by=officer)
 
 
-def scheduled(officer: Officer, *texts: Any, instant: datetime.datetime = INSTANT) -> Release:
+def scheduled(officer: Officer, *texts: Any, instant: datetime.datetime = INSTANT, **given: Any) -> Release:
     """A draft by `officer` that a colleague approved and put on the clock."""
     if not texts:
         texts = (factories.text("en", HEADLINE), factories.serbian())
-    release = factories.make_draft(officer, *texts)
+    release = factories.make_draft(officer, *texts, **given)
     factories.approve(release, officer)
     fresh = Release.objects.get(pk=release.pk)
     schedule_releases(releases=[fresh], instant=instant, by=factories.colleague())
     return Release.objects.get(pk=release.pk)
 
 
-def opened(release: Release, journalists: Sequence[Journalist], by: Officer) -> Embargo:
-    return open_embargo(release=release, journalists=journalists, terms=TERMS, by=by)
+def opened(
+    release: Release, journalists: Sequence[Journalist], by: Officer, terms: dict[str, str] = TERMS
+) -> Embargo:
+    return open_embargo(release=release, journalists=journalists, terms=terms, by=by)
 
 
 def mails() -> list[Any]:
