@@ -16,7 +16,7 @@ from communique.newsroom.actions.drafting import DraftText, draft_release, revis
 from communique.newsroom.actions.reviewing import approve_release, submit_release
 from communique.newsroom.actions.scheduling import schedule_releases
 from communique.newsroom.clock import instants_of
-from communique.newsroom.models import Release, Remark, Section
+from communique.newsroom.models import Release, Remark, Section, Signatory
 from communique.newsroom.richtext import rich_text
 from communique.reading.findings import Reading
 from communique.reading.release import read_bytes
@@ -39,10 +39,19 @@ def make_officers() -> tuple[Officer, Officer]:
     return writer, approver
 
 
+def enter_minister(office: Office, approver: Officer) -> None:
+    """Who may be asked to approve by link. Nothing reaches her: nobody has an address below `.example`."""
+    Signatory.objects.get_or_create(
+        email="minister@lipovac.example",
+        defaults={"name": "Vesna Orlić", "language": office.main_language, "entered_by": approver},
+    )
+
+
 def open_drafts(published: Mapping[str, Release], sections: Mapping[str, Section]) -> None:
     """All that is in hand. `published` are the demo's public releases by the name of their folder."""
     writer, approver = make_officers()
     office = the_office()
+    enter_minister(office, approver)
     for draft in waiting():
         if "of" in draft.facts:
             _revise(published[draft.facts["of"]], draft, writer)
