@@ -20,7 +20,7 @@ const write = (select, panel) => {
 const label = (select) => {
   const panel = select.closest("[data-inline-panel-child]");
   const heading = panel?.querySelector("[data-panel-heading-text]");
-  if (heading) heading.textContent = `Text: ${name(select)}`;
+  if (heading) heading.textContent = interpolate(gettext("Text: %(language)s"), { language: name(select) }, true);
   if (panel) write(select, panel);
 };
 

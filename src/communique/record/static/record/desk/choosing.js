@@ -19,7 +19,7 @@ const ask = async (typed) => {
   return response?.ok ? (await response.json()).found : [];
 };
 
-const fresh = (typed) => ({ value: "new", name: typed, label: `New to the directory: ${typed}`, about: "" });
+const fresh = (typed) => ({ value: "new", name: typed, label: interpolate(gettext("New to the directory: %(name)s"), { name: typed }, true), about: "" });
 
 const pickSpeaker = (heading) => pick({ heading, here: numbered(known.people), ask, fresh });
 
@@ -33,15 +33,15 @@ const controls = () => {
   const bar = document.createElement("div");
   bar.className = "rec-marking";
   const how = document.createElement("p");
-  how.textContent = "← → move the end, with Shift the beginning. Enter saves, Esc leaves.";
+  how.textContent = gettext("← → move the end, with Shift the beginning. Enter saves, Esc leaves.");
   bar.append(how);
   const buttons = [
-    ["Begin ←", () => move("start", -1)],
-    ["Begin →", () => move("start", 1)],
-    ["End ←", () => move("end", -1)],
-    ["End →", () => move("end", 1)],
-    ["Save", () => leave({ keep: true })],
-    ["Leave", () => leave({ keep: false })],
+    [`${gettext("Beginning")} ←`, () => move("start", -1)],
+    [`${gettext("Beginning")} →`, () => move("start", 1)],
+    [`${gettext("End")} ←`, () => move("end", -1)],
+    [`${gettext("End")} →`, () => move("end", 1)],
+    [gettext("Save"), () => leave({ keep: true })],
+    [gettext("Leave"), () => leave({ keep: false })],
   ];
   for (const [words, does] of buttons) {
     const button = document.createElement("button");
@@ -74,7 +74,7 @@ const leave = ({ keep }) => {
   preview(null);
   if (keep && (span[0] !== before[0] || span[1] !== before[1])) {
     screen.act(card, "span", { start: span[0], end: span[1] });
-    screen.tell("Mended: the words are changed.");
+    screen.tell(gettext("Mended: the words are changed."));
   } else {
     card.querySelector(".rec-card__words").textContent = words;
   }
@@ -97,7 +97,7 @@ export const choosing = {
 
   async speaker(card) {
     if (!isStatement(card)) return;
-    const choice = await pickSpeaker("Who says it?");
+    const choice = await pickSpeaker(gettext("Who says it?"));
     if (choice) screen.act(card, "speaker", speakerFields(choice));
     else card.focus({ preventScroll: true });
   },
@@ -109,8 +109,8 @@ export const choosing = {
 
   async occasion(card) {
     if (!isStatement(card)) return;
-    const none = { value: "", name: "At no occasion", about: "" };
-    const choice = await pick({ heading: "At which occasion?", here: [...known.occasions, none] });
+    const none = { value: "", name: gettext("At no occasion"), about: "" };
+    const choice = await pick({ heading: gettext("At which occasion?"), here: [...known.occasions, none] });
     if (choice) screen.act(card, "occasion", { occasion: choice.value });
     document.getElementById(card.id)?.focus({ preventScroll: true });
   },
@@ -118,10 +118,10 @@ export const choosing = {
   async subject(card) {
     if (!isStatement(card)) return;
     if (!known.subjects.length) {
-      screen.tell("The directory has no subjects yet.");
+      screen.tell(gettext("The directory has no subjects yet."));
       return;
     }
-    const choice = await pick({ heading: "What is it about?", here: known.subjects });
+    const choice = await pick({ heading: gettext("What is it about?"), here: known.subjects });
     if (choice) screen.act(card, "subject", { subject: choice.value, fits: "yes" });
     document.getElementById(card.id)?.focus({ preventScroll: true });
   },
@@ -150,10 +150,12 @@ export const choosing = {
   async add() {
     const span = markedSpan();
     if (!span) {
-      screen.tell("Mark the words in the text first, then press a.");
+      screen.tell(gettext("Mark the words in the text first, then press a."));
       return;
     }
-    const choice = await pickSpeaker(`Who says “${wordsAt(span).slice(0, 60)}”?`);
+    const choice = await pickSpeaker(
+      interpolate(gettext("Who says “%(words)s”?"), { words: wordsAt(span).slice(0, 60) }, true),
+    );
     if (!choice) return;
     const fields = { verb: "add", start: span[0], end: span[1], ...speakerFields(choice) };
     try {

@@ -39,13 +39,17 @@ const post = async (address, fields) => {
       headers: { Accept: "application/json", "X-CSRFToken": token() },
     });
   } catch {
-    throw new Error("This was not saved: the desk could not be reached. Try again.");
+    throw new Error(gettext("This was not saved: the desk could not be reached. Try again."));
   }
   if (response.redirected || response.status === 403) {
-    throw new Error("This was not saved: you may have been logged out. Open the desk in another tab, then try again.");
+    throw new Error(
+      gettext("This was not saved: you may have been logged out. Open the desk in another tab, then try again."),
+    );
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? "This was not saved: the desk could not do it. Try again.");
+  if (!response.ok) {
+    throw new Error(answer.error ?? gettext("This was not saved: the desk could not do it. Try again."));
+  };
   return answer;
 };
 
@@ -54,7 +58,9 @@ const token = () => document.querySelector("#rec input[name=csrfmiddlewaretoken]
 // The screen as it is now, to take parts from.
 export const fetchScreen = async () => {
   const response = await fetch(window.location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok || response.redirected) throw new Error("The screen could not be read again. Load the page.");
+  if (!response?.ok || response.redirected) {
+    throw new Error(gettext("The screen could not be read again. Load the page."));
+  };
   return new DOMParser().parseFromString(await response.text(), "text/html");
 };
 

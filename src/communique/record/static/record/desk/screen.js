@@ -89,7 +89,11 @@ const count = () => {
   const all = cards();
   const left = all.filter(waits).length;
   const decided = all.length - left;
-  document.querySelector("#rec-progress strong").textContent = `${decided} of ${all.length}`;
+  document.querySelector("#rec-progress strong").textContent = interpolate(
+    gettext("%(decided)s of %(total)s"),
+    { decided, total: all.length },
+    true,
+  );
   document.getElementById("rec-meter").value = decided;
   const badge = document.getElementById("rec-tab-count");
   badge.textContent = left || (all.length ? "✓" : "0");
@@ -229,7 +233,7 @@ const undo = () => {
       return;
     }
   }
-  tell("There is nothing to take back.");
+  tell(gettext("There is nothing to take back."));
 };
 
 const DOES = {
