@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from tests.browsing import NewContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+SAVED = re.compile("updated|saved")
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def test_without_a_connection_nothing_is_lost(editor: Page, draft: Release) -> N
     is_saved(editor)
     assert kept_headline(draft) == "Written in a tunnel"
     save(editor)
-    expect(editor.locator(".messages")).to_contain_text("saved")
+    expect(editor.locator(".messages")).to_contain_text(SAVED)
 
 
 def test_after_the_login_ended_what_was_typed_stays_and_is_saved(
@@ -90,7 +94,7 @@ def test_after_the_login_ended_what_was_typed_stays_and_is_saved(
     is_saved(editor)
     assert kept_headline(draft) == "Written over lunch"
     save(editor)
-    expect(editor.locator(".messages")).to_contain_text("saved")
+    expect(editor.locator(".messages")).to_contain_text(SAVED)
 
 
 def test_nothing_is_saved_under_another_name(

@@ -55,7 +55,7 @@ def test_a_note_is_written_answered_and_settled_beside_the_draft(
     box = notes(vera)
     headline(vera).fill("Half a headl")
     box.get_by_label("A note to the others").fill("Is it 400 m?")
-    box.get_by_label("About").select_option("en")
+    box.get_by_label("About", exact=True).select_option("en")
     box.get_by_role("button", name="Add the note").click()
     expect(box.locator(".desk-remark")).to_contain_text("Is it 400 m?")
     expect(box.get_by_label("A note to the others")).to_have_value("")

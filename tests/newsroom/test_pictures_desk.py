@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from communique.directory.models import Person, PersonName
+from communique.directory.actions import add_person
 from communique.ledger.originals import path_of
 from communique.newsroom import darkroom
 from communique.newsroom.composing import compose
@@ -132,17 +132,15 @@ def test_the_choosers_upload_goes_through_the_same_door(desk: Client) -> None:
 
 def test_what_is_said_of_it_stands_in_where_a_text_says_nothing(desk: Client, officer: Officer) -> None:
     picture = factories.make_picture(officer)
-    person = Person.objects.create()
-    PersonName.objects.create(person=person, language="en", name="Ana Lisov")
-    PersonName.objects.create(person=person, language="sr-Cyrl", name="Ана Лисов")
+    person = add_person(names={"en": "Ana Lisov", "sr-Cyrl": "Ана Лисов"}, by=officer)
     saved = desk.post(
         f"/desk/images/{picture.pk}/",
         {
             "title": "Bridge",
             "agency": "",
             "photographer": "",
-            "photographer_entry": person.pk,
-            "people": [person.pk],
+            "photographer_entry": "Ана Лисов",
+            "people": "Ana Lisov",
             "focal_x": "0.25",
             "focal_y": "0.5",
             "caption-en": "The new bridge",

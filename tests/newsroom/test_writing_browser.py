@@ -74,7 +74,7 @@ def test_the_form_shows_what_a_kind_needs(page: Page, live_server: LiveServer, v
     expect(page.locator("#id_speech_form")).to_be_visible()
     page.locator("#id_kind").select_option("readout")
     expect(page.locator("#id_speech_form")).to_be_hidden()
-    expect(page.locator("[data-desk-make-occasion] a")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose or make an occasion")).to_be_visible()
 
 
 def test_a_comparison_can_be_read(page: Page, live_server: LiveServer, vera: Officer) -> None:

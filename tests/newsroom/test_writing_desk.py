@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import Revision
 
-from communique.directory.models import Occasion, Person, PersonName
+from communique.directory.actions import add_person
+from communique.directory.models import Occasion
 from communique.newsroom.actions.drafting import revise_release
 from communique.newsroom.actions.remarks import add_remark
 from communique.newsroom.actions.reviewing import submit_release, take_back
@@ -273,17 +274,25 @@ def test_each_of_two_officers_is_told_of_the_other(desk: Client, vera: Officer) 
     assert [one["user"] for one in ping["other_sessions"]] == ["vera"]
 
 
-def test_an_occasion_is_made_where_it_is_needed(desk: Client, vera: Officer) -> None:
-    person = Person.objects.create()
-    PersonName.objects.create(person=person, language="en", name="Ana Lisov")
-    release = factories.make_draft(vera, factories.text())
-    address = f"/desk/releases/occasion/{release.pk}/"
-    assert desk.get(address).status_code == 200
+def test_an_occasion_is_made_and_chosen_where_it_is_needed(desk: Client, vera: Officer) -> None:
+    person = add_person(names={"en": "Ana Lisov"}, by=vera)
+    opened = desk.get("/desk/occasions/choose/").json()
+    assert "Make a new one" in opened["html"]
     data = {"kind": "talks", "earliest": "2026-03-14", "participants": "Ana Lisov"}
-    answer = desk.post(address, data)
-    assert answer.status_code == 302, answer.context["form"].errors
+    chosen = desk.post("/desk/occasions/choose/create/", data).json()
     occasion = Occasion.objects.get()
+    assert (chosen["step"], chosen["result"]["id"]) == ("chosen", str(occasion.pk))
     assert [*occasion.participants.all()] == [person]
-    assert latest(release).occasion == occasion
-    wrong = desk.post(address, data | {"latest": "2026-03-01"})
-    assert "ends before it begins" in wrong.content.decode()
+    assert occasion.latest == occasion.earliest
+    wrong = desk.post("/desk/occasions/choose/create/", data | {"latest": "2026-03-01"}).json()
+    assert wrong["step"] == "reshow_creation_form"
+    assert "ends before it begins" in wrong["htmlFragment"]
+    unknown = desk.post("/desk/occasions/choose/create/", data | {"place": "Nowhere"}).json()
+    assert "no place of the directory" in unknown["htmlFragment"]
+    assert Occasion.objects.count() == 1
+
+
+def test_who_may_not_add_occasions_chooses_among_those_there_are(client: Client, vera: Officer) -> None:
+    client.force_login(factories.make_officer(Role.CLERK))
+    assert client.post("/desk/occasions/choose/create/", {"kind": "talks"}).status_code in {302, 403}
+    assert not Occasion.objects.exists()

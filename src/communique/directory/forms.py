@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from communique.directory.models import Country, Exactness, Organisation, Person, Post, check_language
-from communique.directory.queries import find_country, find_organisation, find_person
+from communique.directory.models import (
+    Country,
+    Exactness,
+    Occasion,
+    Organisation,
+    Person,
+    Place,
+    Post,
+    check_language,
+)
+from communique.directory.queries import find_country, find_organisation, find_person, find_place, the_person
 
 
 class LanguagesField(forms.CharField):
@@ -55,32 +64,32 @@ class OfficeForm(WagtailAdminModelForm):
 _NUMBERED = re.compile(r"(?P<name>.*?)\s*\[(?P<pk>\d+)\]")
 
 
-class EntriesField(forms.CharField):
-    """Entries by their names, one a line, in any script and with any alias. Where several are called so, or
-    nobody is, it says so; a number in brackets, as in «Ana Lisov [12]», is the entry's own.
-    """
+def line_of(entry: Model, find: Callable[[str], Model | None]) -> str:
+    """How a field for names writes `entry`: with its number where the name alone does not find it."""
+    return str(entry) if find(str(entry)) == entry else f"{entry} [{entry.pk}]"
 
-    widget = forms.Textarea
+
+def _suggesting(model: type[Model]) -> dict[str, Any]:
+    """What `directory/suggesting.js` asks of the field; without it the field is an ordinary one."""
+    return {
+        "data-directory-suggest": model._meta.model_name,  # noqa: SLF001  Django's own name
+        "data-directory-label": gettext_lazy("Search the directory and add"),
+        "data-directory-none": gettext_lazy("Nothing in the directory is called so."),
+        "autocomplete": "off",
+    }
+
+
+class _NamedField(forms.CharField):
+    """A number in brackets, as in «Ana Lisov [12]», is the entry's own."""
 
     def __init__(self, model: type[Model], find: Callable[[str], Model | None], **given: Any) -> None:
         self.model, self.find = model, find
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **given)
+        super().__init__(required=False, **given)
 
-    def prepare_value(self, value: Any) -> Any:
-        if value is None or isinstance(value, str):
-            return value
-        return "\n".join(self._line(entry) for entry in value)
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | _suggesting(self.model)
 
-    def _line(self, entry: Any) -> str:
-        return str(entry) if self.find(str(entry)) == entry else f"{entry} [{entry.pk}]"
-
-    def to_python(self, value: Any) -> list[Model]:  # type: ignore[override]
-        if isinstance(value, list):
-            return value
-        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        return list(dict.fromkeys(self._entry(line) for line in lines))
-
-    def _entry(self, line: str) -> Model:
+    def entry(self, line: str) -> Model:
         numbered = _NUMBERED.fullmatch(line)
         rows = self.model._default_manager  # noqa: SLF001  Django's own name
         found = rows.filter(pk=numbered["pk"]).first() if numbered else self.find(line)
@@ -93,13 +102,46 @@ class EntriesField(forms.CharField):
                 )
                 % {"line": line, "kind": kind}
             )
-        return found
+        return the_person(found) if isinstance(found, Person) else found
 
     def run_validators(self, value: Any) -> None:
         """The checks are in `to_python`: Django's are for text."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
+        return bool((self.prepare_value(initial) or "") != (data or ""))
+
+
+class EntriesField(_NamedField):
+    """Entries by their names, one a line, in any script and with any alias. Where several are called so, or
+    nobody is, it says so.
+    """
+
+    def __init__(self, model: type[Model], find: Callable[[str], Model | None], **given: Any) -> None:
+        super().__init__(model, find, widget=forms.Textarea(attrs={"rows": 4}), **given)
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return "\n".join(line_of(entry, self.find) for entry in value)
+
+    def to_python(self, value: Any) -> list[Model]:  # type: ignore[override]
+        if isinstance(value, list):
+            return value
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        return list(dict.fromkeys(self.entry(line) for line in lines))
+
+
+class EntryField(_NamedField):
+    """One entry by its name, as `EntriesField` takes several; None where it is left empty."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return line_of(value, self.find) if isinstance(value, Model) else value
+
+    def to_python(self, value: Any) -> Model | None:  # type: ignore[override]
+        if value is None or isinstance(value, Model):
+            return value
+        line = str(value).strip()
+        return self.entry(line) if line else None
 
 
 class OccasionForm(WagtailAdminModelForm):
@@ -118,6 +160,50 @@ class OccasionForm(WagtailAdminModelForm):
         label=gettext_lazy("Organisations"),
         help_text=gettext_lazy("One organisation a line."),
     )
+
+
+class MakeOccasionForm(forms.Form):
+    """When, where, and who took part, each found in the directory."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it was"), choices=Occasion.Kind.choices)
+    earliest = forms.DateField(label=gettext_lazy("First day"), widget=AdminDateInput)
+    latest = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=AdminDateInput,
+        required=False,
+        help_text=gettext_lazy("Where it lasted several days."),
+    )
+    planned = forms.BooleanField(label=gettext_lazy("It is still to come"), required=False)
+    place = EntryField(Place, find_place, label=gettext_lazy("Place"))
+    participants = EntriesField(
+        Person,
+        find_person,
+        label=gettext_lazy("Who took part"),
+        help_text=gettext_lazy("One person a line, in any spelling the directory has."),
+    )
+    countries = EntriesField(
+        Country,
+        find_country,
+        label=gettext_lazy("Countries"),
+        help_text=gettext_lazy("One country a line, where no person stands for it."),
+    )
+    organisations = EntriesField(
+        Organisation,
+        find_organisation,
+        label=gettext_lazy("Organisations"),
+        help_text=gettext_lazy("One organisation a line."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("earliest"), data.get("latest")
+        if first and last and last < first:
+            raise forms.ValidationError(
+                {"latest": _("It ends before it begins; correct one of the two days.")}
+            )
+        if first and not last:
+            data["latest"] = first
+        return data
 
 
 class AliasForm(forms.Form):

@@ -60,13 +60,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`issued_on` is the release's day; None while it is dated by its publication."""
+    """`issued_on` is the release's day; None while it is dated by its publication. An occasion lasts from
+    `occasion_from` to `occasion_until`, both days included; None where that is not known.
+    """
 
     languages: Sequence[str] = ()
     in_translation: Sequence[str] = ()
     issued_on: datetime.date | None = None
     kind: str = ""
     has_occasion: bool = False
+    has_place: bool = False
+    occasion_from: datetime.date | None = None
+    occasion_until: datetime.date | None = None
     has_byline: bool = False
     speech_form: str = ""
 
@@ -95,12 +100,35 @@ def _about_release(documents: Mapping[str, Document], facts: Facts) -> Iterator[
         yield Check(
             "advice", _("The texts have different numbers of photographs: %(told)s.") % {"told": told}
         )
-    if facts.kind == "readout" and not facts.has_occasion:
-        yield Check("advice", _("A readout tells of an occasion: say which, or make one."))
+    for what in _about_occasion(facts):
+        yield Check("advice", what)
     if facts.kind == "speech" and not facts.speech_form:
         yield Check("advice", _("Say whether these are the words as delivered or as drafted."))
     if facts.kind in {"speech", "statement", "joint_statement"} and not facts.has_byline:
         yield Check("advice", _("Say who speaks or signs, so that the name is right in every language."))
+
+
+def _about_occasion(facts: Facts) -> Iterator[str]:
+    """By kind: a readout and a speech were held somewhere, what is announced is still to come."""
+    wanted = {
+        "readout": _("A readout tells of an occasion: choose one, or make it."),
+        "speech": _("Say where and when the speech was given: choose the occasion, or make it."),
+        "announcement": _("Say when and where it will be: choose the occasion, or make it."),
+    }
+    if facts.kind not in wanted:
+        return
+    if not facts.has_occasion:
+        yield wanted[facts.kind]
+        return
+    if facts.occasion_from is None and facts.occasion_until is None:
+        yield _("The occasion has no day; say in the directory when it was or will be.")
+    if not facts.has_place:
+        yield _("The occasion has no place; say in the directory where it was or will be.")
+    last, first, today = facts.occasion_until, facts.occasion_from, facts.issued_on
+    if facts.kind == "announcement" and last is not None and today is not None and last < today:
+        yield _("What this announces was over before the release's own date; look at both.")
+    if facts.kind == "readout" and first is not None and today is not None and first > today:
+        yield _("This tells of an occasion that begins after the release's own date; look at both.")
 
 
 def _about_text(document: Document, facts: Facts) -> Iterator[tuple[str, str]]:

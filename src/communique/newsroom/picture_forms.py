@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from communique.directory.queries import kept_people, the_office
+from communique.directory.forms import EntriesField, EntryField
+from communique.directory.models import Person
+from communique.directory.queries import find_person, the_office
 from communique.languages.tags import direction
 from communique.newsroom.actions.pictures import MOST_BYTES, PictureWords, take_in_picture
 from communique.newsroom.errors import Refused
@@ -102,14 +104,17 @@ class WordsForm(forms.Form):
         help_text=gettext_lazy("The first half of the credit."),
     )
     photographer = forms.CharField(label=gettext_lazy("Photographer"), required=False, max_length=120)
-    photographer_entry = forms.ModelChoiceField(
+    photographer_entry = EntryField(
+        Person,
+        find_person,
         label=gettext_lazy("Photographer in the directory"),
-        queryset=kept_people().none(),
-        required=False,
         help_text=gettext_lazy("Her name is then right in each script and language."),
     )
-    people = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who is in it"), queryset=kept_people().none(), required=False
+    people = EntriesField(
+        Person,
+        find_person,
+        label=gettext_lazy("Who is in it"),
+        help_text=gettext_lazy("One person a line, in any spelling the directory has."),
     )
     focal_x = forms.FloatField(required=False, min_value=0, max_value=1, widget=forms.HiddenInput)
     focal_y = forms.FloatField(required=False, min_value=0, max_value=1, widget=forms.HiddenInput)
@@ -117,8 +122,6 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, picture: Picture, **kwargs: Any) -> None:
         self.picture = picture
         super().__init__(*args, **(kwargs | {"initial": _initial(picture)}))
-        for name in ("photographer_entry", "people"):
-            self.fields[name].queryset = kept_people().prefetch_related("names")  # type: ignore[attr-defined]
         written = {text.language for text in picture.texts.all()}
         self.languages = list(dict.fromkeys([*the_office().languages, *sorted(written)]))
         for tag in self.languages:
@@ -153,7 +156,7 @@ class WordsForm(forms.Form):
             agency=said["agency"],
             photographer=said["photographer"],
             photographer_entry=said["photographer_entry"],
-            people=list(said["people"]),
+            people=said["people"],
             captions={tag: said[f"caption-{tag}"] for tag in self.languages},
             alternatives={tag: said[f"alternative-{tag}"] for tag in self.languages},
             focal=(across, down) if across is not None and down is not None else None,
@@ -165,8 +168,8 @@ def _initial(picture: Picture) -> dict[str, Any]:
         "title": picture.title,
         "agency": picture.agency,
         "photographer": picture.photographer,
-        "photographer_entry": picture.photographer_entry_id,
-        "people": [person.pk for person in picture.people.all()],
+        "photographer_entry": picture.photographer_entry,
+        "people": list(picture.people.prefetch_related("names")),
     }
     width, height = picture.upright_size()
     if picture.focal_point_x is not None and picture.focal_point_y is not None and width and height:

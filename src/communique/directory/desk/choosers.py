@@ -15,9 +15,12 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from communique.directory.actions.occasions import add_occasion
+from communique.directory.errors import DirectoryError
+from communique.directory.forms import MakeOccasionForm
 from communique.directory.models import Appointment, Country, Occasion, Organisation, Person, Place, Post
 from communique.directory.queries.searching import search_entries
-from communique.directory.rules import may_look
+from communique.directory.rules import may_keep, may_look
 
 
 class FoldedSearch(BaseFilterForm):
@@ -132,13 +135,40 @@ class AppointmentChooser(_Chooser):
     prefetched = ("person__names", "post__names")
 
 
+class _MakeOccasion(CreateView):
+    """Made by the directory's action, and chosen at once: whoever needs one where she writes stays there."""
+
+    def can_create(self) -> bool:
+        return may_keep(self.request.user, Occasion, "add")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        self.form = self.get_creation_form()
+        if not self.form.is_valid():
+            return self._again()
+        try:
+            occasion = add_occasion(by=request.user, **self.form.cleaned_data)  # type: ignore[arg-type]
+        except DirectoryError as error:
+            self.form.add_error(None, str(error))
+            return self._again()
+        chosen: HttpResponse = self.get_chosen_response(occasion)
+        return chosen
+
+    def _again(self) -> HttpResponse:
+        shown: HttpResponse = self.get_reshow_creation_form_response()
+        return shown
+
+
 class OccasionChooser(_Chooser):
     """Stands in the form of a release too: who may open it is said where those rights are known."""
 
     model = Occasion
+    create_view_class = _MakeOccasion
+    creation_form_class = MakeOccasionForm
+    create_action_label = gettext_lazy("Make it and choose it")
+    creation_tab_label = gettext_lazy("Make a new one")
     icon = "calendar-alt"
-    choose_one_text = gettext_lazy("Choose an occasion")
-    choose_another_text = gettext_lazy("Choose another occasion")
+    choose_one_text = gettext_lazy("Choose or make an occasion")
+    choose_another_text = gettext_lazy("Choose or make another occasion")
     edit_item_text = gettext_lazy("Open this occasion")
     prefetched = ("place__names",)
 

@@ -29,12 +29,16 @@ def checks_of(draft: Release) -> list[Check]:
     office = the_office()
     composed = compose(draft, office)
     errors = missing_for_publication(draft, composed, public_languages(office), dated=False)
+    occasion = draft.occasion
     facts = Facts(
         languages=office.languages,
         in_translation=[text.language for text in draft.texts.all() if text.in_translation],
         issued_on=None if draft.dated_when_published else office.local(draft.issued_at).date(),
         kind=draft.kind,
-        has_occasion=draft.occasion_id is not None,
+        has_occasion=occasion is not None,
+        has_place=occasion is not None and occasion.place_id is not None,
+        occasion_from=occasion.earliest if occasion is not None else None,
+        occasion_until=(occasion.latest or occasion.earliest) if occasion is not None else None,
         has_byline=bool(draft.bylines.all()),
         speech_form=draft.speech_form,
     )

@@ -43,22 +43,29 @@ class TextsPanel(InlinePanel):
         template_name = "newsroom/desk/texts_panel.html"
 
 
-class OccasionPanel(FieldPanel):
-    """With the way to make an occasion that is not there yet."""
-
-    class BoundPanel(FieldPanel.BoundPanel):
-        template_name = "newsroom/desk/occasion_panel.html"
-
-
 RELEASE_FORM = ObjectList(
     [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("section"),
+                        FieldPanel(
+                            "kind",
+                            help_text=gettext_lazy(
+                                "A readout tells of a visit, talks, a call or a ceremony; an announcement of "
+                                "what is still to come."
+                            ),
+                        ),
+                    ]
+                ),
                 FieldRowPanel(
                     [
                         FieldPanel("issued_at", heading=gettext_lazy("Date and time")),
-                        OccasionPanel("occasion"),
+                        FieldPanel(
+                            "occasion",
+                            help_text=gettext_lazy("When and where it was or will be, and who took part."),
+                        ),
                     ]
                 ),
                 FieldRowPanel(

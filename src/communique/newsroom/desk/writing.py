@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from communique.newsroom.desk import arriving, checks, comparing, occasions, remarks, taking_in, watching
+from communique.newsroom.desk import arriving, checks, comparing, remarks, taking_in, watching
 
 ADDRESSES: list[URLPattern] = [
     path("paste/", taking_in.paste, name="paste"),
@@ -13,6 +13,5 @@ ADDRESSES: list[URLPattern] = [
     path("remarks/<int:pk>/", remarks.remarks, name="remarks"),
     path("checks/<int:pk>/", checks.checks, name="checks"),
     path("compare/<int:pk>/", comparing.choose, name="compare"),
-    path("occasion/<int:pk>/", occasions.make_occasion, name="make_occasion"),
     path("watch/", watching.watch, name="watch"),
 ]

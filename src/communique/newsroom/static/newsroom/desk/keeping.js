@@ -107,9 +107,8 @@ const saveMine = () => {
   const over = document.createElement("input");
   Object.assign(over, { type: "hidden", name: "over", value: box.dataset.over });
   form.append(over);
-  passing = true;
-  form.querySelector('footer button[type="submit"]').click();
-  passing = false;
+  // Not by a click: Wagtail would ask once more, and say that the other draft is overwritten.
+  form.requestSubmit(form.querySelector('footer button[type="submit"]'));
 };
 
 const listen = () => {

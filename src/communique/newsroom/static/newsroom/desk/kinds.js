@@ -3,7 +3,7 @@
 const NEEDS = {
   speech_form: ["speech"],
   occasion: ["readout", "speech", "joint_statement", "announcement"],
-  bylines: ["speech", "statement", "joint_statement", "readout"],
+  bylines: ["speech", "statement", "joint_statement"],
 };
 
 const kind = document.getElementById("id_kind");
@@ -25,8 +25,6 @@ const show = () => {
     // What is filled in stays in sight whatever the kind, so that nothing is kept unseen.
     if (part && !part.contains(kind)) part.hidden = !kinds.includes(kind.value) && !filled(name);
   }
-  const make = document.querySelector("[data-desk-make-occasion]");
-  if (make) make.hidden = wrapper("occasion")?.hidden ?? false;
 };
 
 if (kind) {
