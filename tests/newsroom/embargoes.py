@@ -38,9 +38,11 @@ def scheduled(officer: Officer, *texts: Any, instant: datetime.datetime = INSTAN
         texts = (factories.text("en", HEADLINE), factories.serbian())
     release = factories.make_draft(officer, *texts, **given)
     factories.approve(release, officer)
-    fresh = Release.objects.get(pk=release.pk)
-    schedule_releases(releases=[fresh], instant=instant, by=factories.colleague())
-    return Release.objects.get(pk=release.pk)
+    schedule_releases(
+        releases=[Release.objects.get(pk=release.pk)], instant=instant, by=factories.colleague()
+    )
+    on_the_clock: Release = Release.objects.get(pk=release.pk)
+    return on_the_clock
 
 
 def opened(

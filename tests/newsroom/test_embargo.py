@@ -25,7 +25,7 @@ from communique.newsroom.actions.embargoes import (
     take_back_embargo,
 )
 from communique.newsroom.actions.press_list import retire_journalist
-from communique.newsroom.actions.publishing import withdraw_release
+from communique.newsroom.actions.publishing import correct_release, withdraw_release
 from communique.newsroom.actions.reviewing import approve_release, submit_release, take_back
 from communique.newsroom.actions.scheduling import publish_due, schedule_releases, unschedule_release
 from communique.newsroom.errors import NotAllowed, NotReady, Refused
@@ -249,10 +249,8 @@ def test_corrections_and_withdrawal_go_to_who_got_it(
     publish(monkeypatch)
     retire_journalist(journalist=people[3], by=officer)
     assert mails() == []
-    public = fresh(release)
-    public.texts.first()
-    factories.approve(_changed(public, officer), officer, NOTE)
-    factories.publishing.correct_release(release=fresh(release), note=NOTE, by=officer)
+    factories.approve(_changed(fresh(release), officer), officer, NOTE)
+    correct_release(release=fresh(release), note=NOTE, by=officer)
     sent = {message.to[0]: message for message in mails()}
     assert set(sent) == {people[0].email, people[2].email}
     english, latin = sent[people[0].email], sent[people[2].email]

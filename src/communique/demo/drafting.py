@@ -1,5 +1,5 @@
-"""What the demo office has in hand, so that its desk shows work: a draft in review, one on the clock, one in
-translation, and a public release whose translation is out of date.
+"""What the demo office has in hand, so that its desk shows work: a draft in review, one on the clock and
+under embargo, one in translation, and a public release whose translation is out of date.
 """
 
 from __future__ import annotations
@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from communique.demo.loading import Waiting, waiting
+from communique.demo.loading import Waiting, journalists, waiting
 from communique.directory.queries import the_office
 from communique.newsroom.actions.drafting import DraftText, draft_release, revise_text
+from communique.newsroom.actions.embargoes import accept_terms, current_link, open_embargo
+from communique.newsroom.actions.linking import note_opening
+from communique.newsroom.actions.press_list import add_journalist
 from communique.newsroom.actions.reviewing import approve_release, submit_release
 from communique.newsroom.actions.scheduling import schedule_releases
 from communique.newsroom.clock import instants_of
+from communique.newsroom.embargoing import usual_terms
 from communique.newsroom.models import Release, Remark, Section, Signatory
+from communique.newsroom.press_file import Entry
 from communique.newsroom.richtext import rich_text
 from communique.reading.findings import Reading
 from communique.reading.release import read_bytes
@@ -26,6 +31,8 @@ from communique.staff.roles import Role
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
+
+ENTRY = ("name", "outlet", "email", "language")
 
 
 def make_officers() -> tuple[Officer, Officer]:
@@ -85,6 +92,23 @@ def _draft(
         approve_release(release=release, by=approver)
         instant = _moment(facts["goes_public"], office)
         schedule_releases(releases=[release], instant=instant, by=approver)
+        _show_press(release, office, writer)
+
+
+def _show_press(release: Release, office: Office, writer: Officer) -> None:
+    """Under embargo to the press list; one of its journalists reads it already. Nothing of it is mailed."""
+    press = [
+        (add_journalist(entry=Entry(**{name: facts[name] for name in ENTRY}), by=writer), facts)
+        for facts in journalists()
+    ]
+    everybody = [journalist for journalist, _facts in press]
+    open_embargo(release=release, journalists=everybody, terms=usual_terms(office), by=writer)
+    for journalist, facts in press:
+        link = current_link(release, journalist) if facts.get("reads") else None
+        if link is not None:
+            note_opening(link=link)
+            accept_terms(link=link)
+            note_opening(link=link)
 
 
 def _revise(release: Release, draft: Waiting, writer: Officer) -> None:

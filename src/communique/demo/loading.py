@@ -38,6 +38,12 @@ def subject_facts() -> dict[str, Any]:
     return _toml(OFFICE / "subjects.toml")
 
 
+def journalists() -> list[dict[str, Any]]:
+    """Who is on the press list; `reads` where she has accepted the terms of the embargo already."""
+    found: list[dict[str, Any]] = _toml(OFFICE / "press.toml")["journalist"]
+    return found
+
+
 def emblem() -> str:
     return (OFFICE / "emblem.svg").read_text("utf-8")
 

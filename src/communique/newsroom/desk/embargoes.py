@@ -101,8 +101,8 @@ def _answered(
             take_back_embargo(embargo=held, by=officer)
             messages.success(request, _("Taken back. The links say so, and each journalist gets a mail."))
         case "add" if held is not None:
-            number = add_to_embargo(embargo=held, journalists=_chosen(request.POST), by=officer)
-            messages.success(request, _given(number))
+            added = add_to_embargo(embargo=held, journalists=_chosen(request.POST), by=officer)
+            messages.success(request, _given(added))
         case "open":
             if not form.is_valid():
                 return False
