@@ -23,6 +23,8 @@ from communique.website.wording import words
 if TYPE_CHECKING:
     from communique.newsroom.models import PersonalLink, Release
 
+NARROWEST: Final = 420  # pixels
+WIDEST_LETTER: Final = 11
 DRAWING: Final = "default-src 'none'; sandbox"
 
 
@@ -68,7 +70,10 @@ def draft_picture(draft: Release, asked: dict[str, str]) -> HttpResponse | None:
 def mark_of(link: PersonalLink) -> HttpResponse:
     """The recipient's name and the time, again and again, to lie over page and photographs."""
     opened = the_office().local(timezone.now())
-    drawing = MARK.format(words=escape(f"{link.recipient} · {opened:%Y-%m-%d %H:%M}"))
+    words = f"{link.recipient} · {opened:%Y-%m-%d %H:%M}"
+    # Wide enough for the second line, which begins further in: a tile cuts off what reaches over its edge.
+    width = max(NARROWEST, 140 + WIDEST_LETTER * len(words))
+    drawing = MARK.format(words=escape(words), width=width)
     response = HttpResponse(drawing, content_type=SVG)
     response["Content-Security-Policy"] = DRAWING
     return response
@@ -76,7 +81,7 @@ def mark_of(link: PersonalLink) -> HttpResponse:
 
 # Two lines of it turned by a third of a right angle; a tile is repeated over whatever size is asked for.
 MARK: Final = """<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">
-<defs><pattern id="tile" width="420" height="220" patternUnits="userSpaceOnUse"
+<defs><pattern id="tile" width="{width}" height="220" patternUnits="userSpaceOnUse"
  patternTransform="rotate(-30)">
 <text x="10" y="60" font-family="sans-serif" font-size="18" fill="#888">{words}</text>
 <text x="120" y="170" font-family="sans-serif" font-size="18" fill="#888">{words}</text>
