@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from communique.directory.queries import public_languages, the_office
 from communique.languages.slugs import slugify
 from communique.newsroom import rules
+from communique.newsroom.actions.holding import hold_to_change
 from communique.newsroom.actions.standings import note_standings
 from communique.newsroom.cleaning import cleaned
 from communique.newsroom.errors import NotAllowed, Refused
@@ -87,13 +88,14 @@ def draft_release(
 def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer) -> Release:
     """A further draft of `release` with other texts; what is live stays as it is. Returns the draft.
 
-    Texts given together are in line with each other.
+    Texts given together are in line with each other. Refused while a draft is in review, approved or
+    scheduled: it is taken back first.
     """
     if not rules.may_edit(by) and not by.built_in:
         raise NotAllowed(_("Your role does not include changing releases."))
     office = the_office()
     with transaction.atomic():
-        draft: Release = release.get_latest_revision_as_object()
+        draft: Release = hold_to_change(release).get_latest_revision_as_object()
         known = {text.language: text for text in draft.texts.all()}
         rows = [_text(text, office) for text in texts]
         for given, row in zip(texts, rows, strict=True):
@@ -109,12 +111,15 @@ def revise_release(*, release: Release, texts: Sequence[DraftText], by: Officer)
 
 
 def revise_text(*, release: Release, text: DraftText, by: Officer) -> Release:
-    """A further draft with one text changed; the others stay, and may be out of date from now on."""
+    """A further draft with one text changed; the others stay, and may be out of date from now on.
+
+    Refused while a draft is in review, approved or scheduled.
+    """
     if not rules.may_edit(by) and not by.built_in:
         raise NotAllowed(_("Your role does not include changing releases."))
     office = the_office()
     with transaction.atomic():
-        draft: Release = release.get_latest_revision_as_object()
+        draft: Release = hold_to_change(release).get_latest_revision_as_object()
         changed = _text(text, office)
         rows = []
         for row in draft.texts.all():
@@ -134,10 +139,7 @@ def tell_occasion(*, release: Release, occasion: Occasion, by: Officer) -> Relea
     if not rules.may_edit(by):
         raise NotAllowed(_("Your role does not include changing releases."))
     with transaction.atomic():
-        row: Release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-        if row.review_id is not None:
-            raise Refused(_("The release is in review. Take it back to change it."))
-        draft: Release = row.get_latest_revision_as_object()
+        draft: Release = hold_to_change(release).get_latest_revision_as_object()
         draft.occasion = occasion
         revision = draft.save_revision(user=by, clean=False)
         note_standings(draft, revision)

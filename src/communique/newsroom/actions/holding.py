@@ -32,6 +32,14 @@ def hold(release: Release) -> Release:
     return held
 
 
+def hold_to_change(release: Release) -> Release:
+    """For who changes the draft: as `hold`. Refused while it is read for approval, and till it is public."""
+    held = hold(release)
+    if held.review_id is not None:
+        raise Refused(held.get_lock().get_message(None))
+    return held
+
+
 def draft_of(release: Release, by: Officer) -> tuple[Release, Revision]:
     """The latest draft of a held row and its revision; the row itself is the draft where there is none."""
     revision = release.latest_revision or release.save_revision(user=by, clean=False)

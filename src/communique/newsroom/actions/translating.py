@@ -16,7 +16,7 @@ from communique.directory.queries import public_languages, the_office
 from communique.languages.slugs import slugify
 from communique.languages.tags import source_of
 from communique.newsroom import rules
-from communique.newsroom.actions.holding import draft_of, hold
+from communique.newsroom.actions.holding import draft_of, hold_to_change
 from communique.newsroom.actions.standings import note_standings
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Release, Text
@@ -96,7 +96,7 @@ def _draft(release: Release, language: str, seen: int, by: Officer) -> tuple[Rel
             _("The office writes nothing in %(language)s. Add the language in the office's settings.")
             % {"language": language_name(language)}
         )
-    current = hold(release)
+    current = hold_to_change(release)
     lock = current.get_lock()
     if lock is not None and lock.for_user(by):
         raise Refused(str(lock.get_message(by)))

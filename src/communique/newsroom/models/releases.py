@@ -164,8 +164,17 @@ class Release(
         changes = written is None or "live" in written
         if changes and self._was_live is not None and self.live != self._was_live and not door.is_open():
             raise WrongDoor
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if written is None and not self._state.adding and not door.is_open():
+                self._check_nothing_happened()
+            super().save(*args, **kwargs)
         self.note_liveness()
+
+    def _check_nothing_happened(self) -> None:
+        """All of a row is written over, and by somebody who read it before others took their steps."""
+        now = self._held_unread()
+        if (now.live, now.edition_id) != (self.live, self.edition_id):
+            raise Refused(_("The release was published or withdrawn meanwhile. Open it again."))
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         if not door.is_open():
@@ -176,13 +185,24 @@ class Release(
         """Never: a release is withdrawn, with a reason and an edition that says so."""
         raise WrongDoor
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """A further draft, through whatever door. Raises Refused while somebody reads the one before it."""
+        with transaction.atomic():
+            self._held_unread()
+            return super().save_revision(*args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            # Asked of the row, and it is held: somebody may be publishing it at this moment.
-            kept = Release.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
-            if (kept or self).edition_id is not None:
+            if self._held_unread().edition_id is not None:
                 raise Refused(_("A release that was published is withdrawn, never deleted."))
             return super().delete(*args, **kwargs)
+
+    def _held_unread(self) -> Release:
+        """The row as it is now, held: somebody may be asking for a review or publishing it at this moment."""
+        kept = Release.objects.select_for_update(of=("self",)).filter(pk=self.pk).first() or self
+        if kept.review_id is not None:
+            raise Refused(kept.get_lock().get_message(None))
+        return kept
 
     def get_lock(self) -> Any:
         """While somebody reads it for approval, and until it is public, the draft stays as it is."""
