@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 
 import communique.reading
-from communique.newsroom.readers_words import PHRASES, is_known, told_by_reader
+from communique.newsroom.readers_words import PHRASES, RETELLING, told_by_reader
 
 READING = Path(communique.reading.__file__).parent
 # What is said on the command line alone, or is a programmer's.
@@ -64,7 +64,7 @@ def sentences() -> Iterator[str]:
 def test_every_sentence_of_the_reader_is_known() -> None:
     said = [one.replace("x: only", "The language could not be told: only") for one in sentences()]
     assert len(said) > 60
-    assert not [one for one in said if not is_known(one)]
+    assert not [one for one in said if not RETELLING.knows(one)]
 
 
 @pytest.mark.parametrize(

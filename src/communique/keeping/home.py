@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from communique.keeping import rules
 from communique.keeping.last import OLD
 from communique.keeping.queries import Standing, standing
+from communique.ledger.retold import told_by_ledger, told_problem
 from communique.staff.models import Officer
 
 SHOWN: Final = 3
@@ -36,9 +37,9 @@ class Audits(Component):
             "panel": self,
             "alarm": self.standing.alarm,
             "last": last,
-            "problems": last.problems[:SHOWN] if last else [],
+            "problems": [told_problem(problem) for problem in last.problems[:SHOWN]] if last else [],
             "more": max(0, last.found - SHOWN) if last else 0,
-            "remedies": last.remedies if last else [],
+            "remedies": [told_by_ledger(remedy) for remedy in last.remedies] if last else [],
             "took": _took(last.ended_at - last.started_at)
             if last and last.ended_at and last.started_at
             else "",

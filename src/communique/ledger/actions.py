@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.log_actions import log
 
 from communique.events.actions import write_event
@@ -91,15 +92,18 @@ def erase_part(*, part: Part, by: Officer, reason: str) -> None:
     PostgreSQL keeps the old row until its next vacuum. Raises NotAllowed, AlreadyErased and Refused.
     """
     if not rules.may_erase(by):
-        raise NotAllowed("Your role does not include erasing what was published.")
+        raise NotAllowed(gettext("Your role does not include erasing what was published."))
     if not reason.strip():
-        raise Refused("Say why the part is erased: the reason is kept in the audit.")
+        raise Refused(gettext("Say why the part is erased: the reason is kept in the audit."))
     with transaction.atomic():
         take_turn()
         rules.guards_stand()
         held = PartBytes.objects.select_for_update().get(part=part)
         if held.erased_at is not None:
-            raise AlreadyErased(f"{part} was erased on {held.erased_at:%Y-%m-%d}.")
+            raise AlreadyErased(
+                gettext("%(part)s was erased on %(day)s.")
+                % {"part": part, "day": f"{held.erased_at:%Y-%m-%d}"}
+            )
         _overwrite_what_goes()
         moment = timezone.now()
         edition = part.edition

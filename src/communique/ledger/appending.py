@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_noop
 
 from communique.events.actions import write_event
 from communique.ledger import seen
@@ -41,7 +42,7 @@ def take_turn() -> None:
                 cursor.execute("SET LOCAL synchronous_commit = on")
 
 
-AUDIT = "Nothing more is sealed upon that: run «communique ledger audit»."
+AUDIT = gettext_noop("Nothing more is sealed upon that: run «communique ledger audit».")
 
 
 class Log:
@@ -58,16 +59,25 @@ class Log:
         entries = 0 if last is None else last + 1
         self.size = latest.size if latest else 0
         if entries != self.size:
-            raise LogDamaged(f"The log has {entries} entries, and its last checkpoint {self.size}. {AUDIT}")
+            raise LogDamaged(
+                _("The log has %(entries)s entries, and its last checkpoint %(size)s.")
+                % {"entries": entries, "size": self.size}
+                + f" {_(AUDIT)}"
+            )
         if latest is None:
             self._begin()
             return
         self.signers = tuple(signers) or signers_in_force()
         head = read_head(latest)
         if head.origin != self.origin:
-            raise NoSigner(f"The key at {key_file()} is of «{self.origin}», and the log is «{head.origin}».")
+            raise NoSigner(
+                _("The key at %(file)s is of «%(key)s», and the log is «%(log)s».")
+                % {"file": key_file(), "key": self.origin, "log": head.origin}
+            )
         if self._root(self.size) != head.root:
-            raise LogDamaged(f"The log's nodes do not give the root that its checkpoint signs. {AUDIT}")
+            raise LogDamaged(
+                _("The log's nodes do not give the root that its checkpoint signs.") + f" {_(AUDIT)}"
+            )
         seen.check_seen(self.origin, self.size, self._root)
 
     @property
@@ -130,10 +140,16 @@ def read_head(checkpoint: Checkpoint) -> Head:
         head = Head.parse(SignedNote.parse(bytes(checkpoint.note)).text)
     except Malformed as error:
         raise LogDamaged(
-            f"The checkpoint of size {checkpoint.size} cannot be read: {error} {AUDIT}"
+            _("The checkpoint of size %(size)s cannot be read: %(why)s")
+            % {"size": checkpoint.size, "why": error}
+            + f" {_(AUDIT)}"
         ) from error
     if head.size != checkpoint.size:
-        raise LogDamaged(f"The checkpoint of size {checkpoint.size} signs the size {head.size}. {AUDIT}")
+        raise LogDamaged(
+            _("The checkpoint of size %(size)s signs the size %(signed)s.")
+            % {"size": checkpoint.size, "signed": head.size}
+            + f" {_(AUDIT)}"
+        )
     return head
 
 
@@ -160,6 +176,9 @@ def signers_in_force() -> tuple[Signer, ...]:
             next_key_file().replace(key_file())
             return following
     raise NoSigner(
-        f"The key at {key_file()} is not the one that the log names. Put the right one back; "
-        "readers notice nothing."
+        _(
+            "The key at %(file)s is not the one that the log names. Put the right one back; "
+            "readers notice nothing."
+        )
+        % {"file": key_file()}
     )

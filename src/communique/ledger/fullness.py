@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError
+from django.utils.translation import gettext as _
 
 from communique.ledger.errors import NoRoom
 
@@ -26,6 +27,8 @@ def told_when_full() -> Iterator[None]:
         ):
             raise
         raise NoRoom(
-            "The disk of the database is full, so nothing was published and nothing changed. "
-            "Make room on it, then do it again."
+            _(
+                "The disk of the database is full, so nothing was published and nothing changed. "
+                "Make room on it, then do it again."
+            )
         ) from error

@@ -8,9 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from communique.ledger.durable import sync_folder, write_durably
 from communique.ledger.errors import BehindItself
+from communique.ledger.retold import told_by_ledger
 
 NAME = "ledger-halt"
 
@@ -34,15 +36,21 @@ def read_halt() -> tuple[str, str] | None:
         return None
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise BehindItself(f"The file {halt_file()} cannot be read ({why}); nothing is signed.") from error
-    return sentence or "The file that halts all signing is empty.", evidence.strip()
+        raise BehindItself(
+            gettext("The file %(file)s cannot be read (%(why)s); nothing is signed.")
+            % {"file": halt_file(), "why": why}
+        ) from error
+    return sentence or gettext("The file that halts all signing is empty."), evidence.strip()
 
 
 def check_halt() -> None:
     """Raises BehindItself while signing is halted."""
     found = read_halt()
     if found is not None:
-        raise BehindItself(f"{found[0]} Nothing is signed until «communique ledger resume» has cleared this.")
+        raise BehindItself(
+            gettext("%(why)s Nothing is signed until «communique ledger resume» has cleared this.")
+            % {"why": told_by_ledger(found[0])}
+        )
 
 
 def lift_halt() -> None:

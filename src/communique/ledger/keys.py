@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _, gettext_noop
 
 from communique.ledger.durable import write_durably
 from communique.ledger.errors import NoSigner
 from communique.ledger.tiled.notes import Kind, Signer
 
 PRIVATE = "PRIVATE+KEY"
-HOLD = "Publishing waits until it is put back; readers notice nothing."
+HOLD = gettext_noop("Publishing waits until it is put back; readers notice nothing.")
 
 
 def key_file() -> Path:
@@ -43,16 +44,22 @@ def read_signers(path: Path) -> tuple[Signer, ...]:
     try:
         lines = path.read_text("ascii").splitlines()
     except FileNotFoundError:
-        raise NoSigner(f"The key of the log is not at {path}. {HOLD}") from None
+        raise NoSigner(_("The key of the log is not at %(file)s.") % {"file": path} + f" {_(HOLD)}") from None
     except (OSError, ValueError) as error:
-        why = (getattr(error, "strerror", None) or "it is no text").lower()
-        raise NoSigner(f"The key of the log at {path} cannot be read ({why}). {HOLD}") from error
+        why = (getattr(error, "strerror", None) or _("it is no text")).lower()
+        raise NoSigner(
+            _("The key of the log at %(file)s cannot be read (%(why)s).") % {"file": path, "why": why}
+            + f" {_(HOLD)}"
+        ) from error
     try:
         signers = tuple(_read_line(line) for line in lines if line.strip())
     except ValueError as error:
-        raise NoSigner(f"The file {path} holds no key of a log: {error} {HOLD}") from error
+        raise NoSigner(
+            _("The file %(file)s holds no key of a log: %(why)s") % {"file": path, "why": error}
+            + f" {_(HOLD)}"
+        ) from error
     if not signers or signers[0].key.kind is not Kind.ED25519:
-        raise NoSigner(f"The file {path} holds no Ed25519 key. {HOLD}")
+        raise NoSigner(_("The file %(file)s holds no Ed25519 key.") % {"file": path} + f" {_(HOLD)}")
     return signers
 
 
@@ -67,7 +74,9 @@ def write_signers(path: Path, signers: Sequence[Signer]) -> None:
         write_durably(path, lines.encode("ascii"))
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise NoSigner(f"The key of the log cannot be kept at {path} ({why}).") from error
+        raise NoSigner(
+            _("The key of the log cannot be kept at %(file)s (%(why)s).") % {"file": path, "why": why}
+        ) from error
 
 
 def put_ledger_files_aside(suffix: str) -> None:

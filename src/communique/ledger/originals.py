@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from communique.ledger.durable import READABLE, sync_folder, write_durably
 from communique.ledger.errors import BadPart, OriginalMissing
@@ -19,7 +20,10 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 def path_of(digest: str) -> Path:
     """Where the original is, or would be; two hex digits of its digest name its folder."""
     if not DIGEST.fullmatch(digest):
-        raise BadPart(f"«{digest[:70]}» is no SHA-256 in 64 lower-case hex digits, so it names no original.")
+        raise BadPart(
+            _("«%(digest)s» is no SHA-256 in 64 lower-case hex digits, so it names no original.")
+            % {"digest": digest[:70]}
+        )
     return Path(settings.HOME) / "originals" / digest[:2] / digest
 
 
@@ -32,7 +36,8 @@ def open_original(digest: str) -> BinaryIO:
         return path_of(digest).open("rb")
     except FileNotFoundError as error:
         raise OriginalMissing(
-            f"The press original {digest} is not among the originals: upload the photograph again."
+            _("The press original %(digest)s is not among the originals: upload the photograph again.")
+            % {"digest": digest}
         ) from error
 
 
@@ -48,7 +53,9 @@ def measure(digest: str, salt: bytes) -> tuple[int, bytes]:
             committed.update(piece)
             size += len(piece)
     if named.hexdigest() != digest:
-        raise OriginalMissing(f"The press original {digest} is damaged: upload the photograph again.")
+        raise OriginalMissing(
+            _("The press original %(digest)s is damaged: upload the photograph again.") % {"digest": digest}
+        )
     return size, committed.digest()
 
 

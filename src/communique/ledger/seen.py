@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _, gettext_noop
 
 from communique.ledger.durable import write_durably
 from communique.ledger.errors import BehindItself, NoSigner
@@ -24,7 +25,7 @@ from communique.ledger.tiled.notes import SignedNote
 logger = logging.getLogger(__name__)
 NAME = "ledger-seen"
 NOTHING_SIGNED = b"Nothing was signed yet.\n"
-REMEDY = "Put the newest copy back; «communique ledger resume» tells more."
+REMEDY = gettext_noop("Put the newest copy back; «communique ledger resume» tells more.")
 
 
 def beside_key() -> Path:
@@ -43,7 +44,10 @@ def begin_seeing() -> None:
         write_durably(beside_key(), NOTHING_SIGNED)
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise NoSigner(f"The key folder {beside_key().parent} cannot be written ({why}).") from error
+        raise NoSigner(
+            _("The key folder %(folder)s cannot be written (%(why)s).")
+            % {"folder": beside_key().parent, "why": why}
+        ) from error
 
 
 def check_never_signed() -> None:
@@ -51,8 +55,11 @@ def check_never_signed() -> None:
     for path in (beside_key(), elsewhere()):
         if path is not None and isinstance(found := read_seen(path), Checkpoint):
             raise BehindItself(
-                f"This database is empty, but {found.size} entries were signed before ({path}): put the "
-                "newest copy back, or begin with another key folder (COMMUNIQUE_KEY)."
+                _(
+                    "This database is empty, but %(signed)s entries were signed before (%(file)s): put the "
+                    "newest copy back, or begin with another key folder (COMMUNIQUE_KEY)."
+                )
+                % {"signed": found.size, "file": path}
             )
 
 
@@ -65,8 +72,12 @@ def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
     found = read_seen(beside_key())
     if found is None:
         raise BehindItself(
-            f"Beside the key, at {beside_key()}, the last checkpoint is missing, so nobody can tell whether "
-            f"this database is the newest. {REMEDY}"
+            _(
+                "Beside the key, at %(file)s, the last checkpoint is missing, so nobody can tell whether "
+                "this database is the newest."
+            )
+            % {"file": beside_key()}
+            + f" {_(REMEDY)}"
         )
     compare(found, beside_key(), origin, size, root_at)
     other = elsewhere()
@@ -74,7 +85,8 @@ def check_seen(origin: str, size: int, root_at: Callable[[int], bytes]) -> None:
         return
     if not other.parent.is_dir():
         raise BehindItself(
-            f"The second disk at {other.parent} is not there: mount it, or take COMMUNIQUE_SECOND_DISK away."
+            _("The second disk at %(folder)s is not there: mount it, or take COMMUNIQUE_SECOND_DISK away.")
+            % {"folder": other.parent}
         )
     found = read_seen(other)
     if found is not None:
@@ -89,13 +101,18 @@ def read_seen(path: Path) -> Checkpoint | bytes | None:
         return None
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise BehindItself(f"The last checkpoint at {path} cannot be read ({why}).") from error
+        raise BehindItself(
+            _("The last checkpoint at %(file)s cannot be read (%(why)s).") % {"file": path, "why": why}
+        ) from error
     if content == NOTHING_SIGNED:
         return content
     try:
         return Checkpoint.parse(SignedNote.parse(content).text)
     except Malformed as error:
-        raise BehindItself(f"What stands at {path} is no checkpoint: {error} {REMEDY}") from error
+        raise BehindItself(
+            _("What stands at %(file)s is no checkpoint: %(why)s") % {"file": path, "why": error}
+            + f" {_(REMEDY)}"
+        ) from error
 
 
 def note_seen(note: bytes, size: int) -> None:
@@ -121,16 +138,25 @@ def compare(
     if not isinstance(found, Checkpoint):
         return
     if found.origin != origin:
-        raise BehindItself(f"The checkpoint at {path} is of another log, «{found.origin}». {REMEDY}")
+        raise BehindItself(
+            _("The checkpoint at %(file)s is of another log, «%(log)s».")
+            % {"file": path, "log": found.origin}
+            + f" {_(REMEDY)}"
+        )
     if found.size > size:
         raise BehindItself(
-            f"This database has {size} entries, but {found.size} were signed already ({path}): it was put "
-            f"back from an old copy, and publishing would make two truths. {REMEDY}"
+            _(
+                "This database has %(size)s entries, but %(signed)s were signed already (%(file)s): "
+                "it was put back from an old copy, and publishing would make two truths."
+            )
+            % {"size": size, "signed": found.size, "file": path}
+            + f" {_(REMEDY)}"
         )
     if root_at(found.size) != found.root:
         raise BehindItself(
-            f"The first {found.size} entries of this database are not those that were signed ({path}). "
-            f"{REMEDY}"
+            _("The first %(signed)s entries of this database are not those that were signed (%(file)s).")
+            % {"signed": found.size, "file": path}
+            + f" {_(REMEDY)}"
         )
 
 

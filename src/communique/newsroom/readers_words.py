@@ -1,16 +1,16 @@
 """What the reader says of a text or file, in the language of whoever looks at it.
 
 The reader is plain Python and speaks English; its sentences are kept as it said them. Here each stands with
-its placeholders, and is found again by its shape. One that is not known is shown as it came.
+its placeholders.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Final
 
-from django.utils.translation import gettext as _, gettext_noop
+from django.utils.translation import gettext_noop
+
+from communique.staff.retelling import Retelling
 
 SENTENCES: Final = (
     # Of the text
@@ -190,30 +190,9 @@ PHRASES: Final = frozenset(
         gettext_noop("unpacks to far more photographs than a release has"),
     }
 )
-_PLACE: Final = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
-
-
-@cache
-def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The longer first: what is said of one kind of file fits a sentence about any."""
-    plain = [
-        (_PLACE.sub(lambda found: f"(?P<{found[1] or found[2]}>.+?)", re.escape(said)), said)
-        for said in sorted(SENTENCES, key=lambda said: -len(_PLACE.sub("", said)))
-    ]
-    return tuple((re.compile(shape, re.DOTALL), said) for shape, said in (*COUNTED, *plain))
-
-
-def is_known(sentence: str) -> bool:
-    return any(shape.fullmatch(sentence) for shape, _said in _shapes())
+RETELLING: Final = Retelling(SENTENCES, COUNTED, PHRASES)
 
 
 def told_by_reader(sentence: str) -> str:
     """A sentence of the reader's, in the active language."""
-    for shape, said in _shapes():
-        found = shape.fullmatch(sentence)
-        if found is not None:
-            ours = _(said)
-            if ours == said:
-                return sentence
-            return ours % {name: _(it) if it in PHRASES else it for name, it in found.groupdict().items()}
-    return sentence
+    return RETELLING.tell(sentence)
