@@ -50,7 +50,7 @@ def desk_css() -> str:
 
 @hooks.register("insert_editor_js")
 def desk_js() -> str:
-    modules = ((static(f"newsroom/desk/{name}.js"),) for name in ("texts", "kinds", "keeping"))
+    modules = ((static(f"newsroom/desk/{name}.js"),) for name in ("texts", "kinds", "keeping", "naming"))
     return format_html_join("", '<script type="module" src="{}"></script>', modules)
 
 
