@@ -13,12 +13,16 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from communique.directory.actions import add_country, add_occasion, add_person
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.actions.subscribing import ASKED_A_WINDOW, MAILS_A_DAY
 from communique.newsroom.mailing.sending import send_due
+from communique.newsroom.mailing.tokens import personal_token
 from communique.newsroom.models import Mailing, Subscriber, SubscribingCount
+from communique.newsroom.states import WithdrawalReason
 from communique.website.mailing.writing import Writer
 from communique.website.posts import LARGEST_POST
-from tests.factories import make_office
+from tests.factories import make_draft, make_office, make_officer, publish_release
 
 MIRA = "mira.stanic@lipovac.example"
 FORM = "/en/subscribe/"
@@ -296,6 +300,36 @@ def test_a_link_fills_in_the_form() -> None:
     page = shown(Client().get(f"{FORM}?kind=speech&kind=gossip&person=x&country=1"))
     assert re.search(r'value="speech" checked', page)
     assert page.count(" checked") == 2, "how often, and the kind"
+
+
+def test_nobody_is_named_who_is_not_public_yet() -> None:
+    officer = make_officer()
+    hidden = add_person(names={"en": "Canary Torm"}, by=officer)
+    land = add_country(code="X-CAN", names={"en": "Canary Land"}, by=officer)
+    talks = add_occasion(kind="talks", participants=[hidden], countries=[land], by=officer)
+    link = f"{FORM}?person={hidden.pk}&country={land.pk}"
+    draft = make_draft(officer, occasion=talks)
+    assert "Canary" not in shown(Client().get(link))
+    answer = send(people=[hidden.pk], countries=[land.pk])
+    assert answer.status_code == 422
+    assert "Canary" not in shown(answer)
+    publish_release(release=draft, by=officer)
+    page = shown(Client().get(link))
+    for choice in (f"person-{hidden.pk}", f"country-{land.pk}"):
+        assert re.search(rf'id="{choice}" value="[0-9]+" checked', page)
+
+
+def test_what_she_chose_she_may_keep_when_it_is_public_no_more() -> None:
+    officer = make_officer()
+    guest = add_person(names={"en": "Canary Torm"}, by=officer)
+    release = make_draft(officer, occasion=add_occasion(kind="talks", participants=[guest], by=officer))
+    publish_release(release=release, by=officer)
+    subscriber = subscribed(people=[guest.pk])
+    withdraw_release(release=release, reason=WithdrawalReason.PERSONAL_DATA, note={"en": "No."}, by=officer)
+    assert send("other@lipovac.example", people=[guest.pk]).status_code == 422
+    hers = f"/en/subscribe/choices/{personal_token(subscriber)}/"
+    assert post(hers, language="en", frequency="daily", people=[guest.pk]).status_code == 303
+    assert list(subscriber.people.values_list("pk", flat=True)) == [guest.pk]
 
 
 def test_the_form_is_there_in_each_language_and_found() -> None:

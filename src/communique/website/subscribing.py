@@ -151,7 +151,7 @@ def choices(request: HttpRequest, tag: str, token: str) -> HttpResponse:
     if data.get("do") == "erase":
         erase_subscriber(subscriber=subscriber)
         return _told(tag, "erased", link=addresses.home(tag), link_words=words(tag)["subscribed"]["home"])
-    given = read_choice(data, tag, public_languages(the_office()), with_email=False)
+    given = read_choice(data, tag, public_languages(the_office()), choice_of(subscriber))
     if given.faults:
         return HttpResponse(_form(tag, given, subscriber), status=422)
     change_choice(subscriber=subscriber, choice=given.choice)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.db.models import Count
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from communique.directory.models import Country, Person
+from communique.directory.queries import the_office
 from communique.languages.folding import fold
 from communique.languages.tags import native_name
 from communique.letters.typed import one_line
@@ -19,6 +21,8 @@ from communique.newsroom.actions.subscribing import Choice
 from communique.newsroom.mailing.addresses import MOST_CHARACTERS, NoAddress, folded
 from communique.newsroom.models import Concern, Kind, Subscriber
 from communique.website.contact_form import Notice
+from communique.website.pages.machines.channels import concerned_countries, concerned_people
+from communique.website.pages.record import visible
 from communique.website.pages.record.naming import called
 from communique.website.wording import words
 
@@ -69,8 +73,8 @@ class Given:
 def asked_for(query: QueryDict, tag: str) -> Choice:
     """The choice that a link fills in: `?person=12&country=3&kind=speech`. What is no choice is left out."""
     kinds = tuple(kind for kind in query.getlist("kind")[:MOST_CHOSEN] if kind in Kind.values)
-    people = _there(Person, _numbers(query.getlist("person")) or ())
-    countries = _there(Country, _numbers(query.getlist("country")) or ())
+    people = _public_people(_numbers(query.getlist("person")) or ())
+    countries = _public_countries(_numbers(query.getlist("country")) or ())
     return Choice(tag, kinds=kinds, people=people, countries=countries)
 
 
@@ -84,8 +88,13 @@ def choice_of(subscriber: Subscriber) -> Choice:
     )
 
 
-def read_choice(data: QueryDict, tag: str, tags: Iterable[str], *, with_email: bool = True) -> Given:
-    """What was chosen, with the code of each fault (`subscribe_errors` has its sentence) by field."""
+def read_choice(data: QueryDict, tag: str, tags: Iterable[str], before: Choice | None = None) -> Given:
+    """What was chosen, with the code of each fault (`subscribe_errors` has its sentence) by field.
+
+    `before`: what a subscriber chose already, and may keep. Nobody else is known here than who is public: the
+    form shows names.
+    """
+    with_email = before is None
     faults: dict[str, str] = {}
     email = one_line(data.get("email", "")) if with_email else ""
     if with_email and (code := _fault_of(data.get("email", ""), email)):
@@ -102,7 +111,8 @@ def read_choice(data: QueryDict, tag: str, tags: Iterable[str], *, with_email: b
         frequency, faults["frequency"] = str(Subscriber.Frequency.AT_ONCE), "choose"
     if not set(kinds) <= set(Kind.values):
         kinds, faults["kinds"] = tuple(kind for kind in kinds if kind in Kind.values), "choose"
-    known_people, known_countries = _there(Person, people or ()), _there(Country, countries or ())
+    known_people = _public_people(people or (), before.people if before is not None else ())
+    known_countries = _public_countries(countries or (), before.countries if before is not None else ())
     if people != known_people or countries != known_countries:
         faults["about"] = "choose"
     return Given(Choice(language, frequency, kinds, known_people, known_countries), email, faults)
@@ -160,16 +170,34 @@ def _numbers(values: Sequence[str]) -> tuple[int, ...] | None:
     return tuple(sorted({int(value) for value in values}))
 
 
-def _there(model: type[Named], numbers: Iterable[int]) -> tuple[int, ...]:
-    found: Any = model._default_manager.filter(pk__in=list(numbers))  # noqa: SLF001  Django's public name
-    return tuple(sorted(found.values_list("pk", flat=True)))
+def _public_people(numbers: Sequence[int], besides: Sequence[int] = ()) -> tuple[int, ...]:
+    """Those of `numbers` that have a feed or a page, or are among `besides`."""
+    office = the_office()
+    kept = set(numbers) & set(besides)
+    for public in (concerned_people(office), visible.public_people(office)):
+        kept |= set(public.filter(pk__in=numbers).values_list("pk", flat=True))
+    return tuple(sorted(kept))
+
+
+def _public_countries(numbers: Sequence[int], besides: Sequence[int] = ()) -> tuple[int, ...]:
+    office = the_office()
+    kept = set(numbers) & set(besides)
+    kept |= set(concerned_countries().filter(pk__in=numbers).values_list("pk", flat=True))
+    for country in Country.objects.filter(pk__in=set(numbers) - kept):
+        if visible.is_public_country(country, office):
+            kept.add(country.pk)
+    return tuple(sorted(kept))
 
 
 def _offered(model: type[Named], name: str, chosen: Sequence[int], tag: str) -> list[Offered]:
-    """Those that most public releases are about, and whoever is chosen already; by name."""
-    about = Concern.objects.filter(release__live=True, **{f"{name}__isnull": False}).values(name)
-    counted = about.annotate(releases=Count("id")).order_by("-releases", name)[:MOST_OFFERED]
-    numbers = {row[name] for row in counted} | set(chosen)
+    """Whom most public releases are about, if they may be named, and whoever is chosen already; by name."""
+    about = Concern.objects.filter(release__live=True, **{f"{name}__isnull": False})
+    kept = Coalesce("person__same_as", "person") if name == "person" else F(name)
+    public: Any = concerned_people(the_office()) if name == "person" else concerned_countries()
+    entries: Any = about.annotate(entry=kept)
+    entries = entries.filter(entry__in=public.values("pk")).values("entry")
+    counted = entries.annotate(releases=Count("id")).order_by("-releases", "entry")[:MOST_OFFERED]
+    numbers = {row["entry"] for row in counted} | set(chosen)
     rows: Any = model._default_manager.filter(pk__in=numbers).prefetch_related("names")  # noqa: SLF001
     offered = [Offered(str(entry.pk), called(entry, tag), entry.pk in chosen) for entry in rows]
     return sorted(offered, key=lambda each: fold(each.name))

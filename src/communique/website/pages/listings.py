@@ -110,8 +110,7 @@ def archive_page(tag: str) -> Page:
     ]
     frame = frame_for(tag, addresses.archive(tag), paths=_everywhere(addresses.archive))
     context = {"title": said["archive_heading"], "description": said["archive_lead"], "years": years}
-    context["kinds"] = kinds
-    return Page(200, render("archive.html", frame, **context))
+    return Page(200, render("archive.html", frame, **context, kinds=kinds))
 
 
 def section_page(tag: str, slug: str) -> Page | None:

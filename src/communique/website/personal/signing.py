@@ -139,6 +139,7 @@ def _answered(request: HttpRequest, shown: Shown) -> HttpResponse | None:
         match data.get("do"):
             case "code":
                 request_code(link=shown.link)
+                return _see(shown, "#answer")
             case "approve":
                 sign(link=shown.link, code=_code(data.get("code", "")))
             case "send-back":
@@ -213,8 +214,8 @@ def _again(shown: Shown, error: Refused, written: str) -> HttpResponse | None:
     return response
 
 
-def _see(shown: Shown) -> HttpResponse:
-    response = HttpResponseRedirect(shown.here)
+def _see(shown: Shown, part: str = "") -> HttpResponse:
+    response = HttpResponseRedirect(f"{shown.here}{part}")
     response.status_code = 303
     return response
 

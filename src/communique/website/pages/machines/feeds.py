@@ -61,11 +61,9 @@ def person_feed(tag: str, pk: str, slug: str | None, form: Form = "atom") -> Pag
 
 
 def country_feed(tag: str, pk: str, slug: str | None, form: Form = "atom") -> Page | None:
-    country = Country.objects.filter(pk=int(pk)).first()
-    if country is None or not (
-        channels.concerned_countries().filter(pk=country.pk).exists()
-        or visible.is_public_country(country, the_office())
-    ):
+    country = visible.asked_for(Country.objects.all(), int(pk))
+    told = channels.concerned_countries().filter(pk=country.pk).exists()
+    if not told and not visible.is_public_country(country, the_office()):
         return None
     path = entry_path(tag, COUNTRIES, country)
     return _led_on(path, slug, form) or _page(channels.of_country(tag, country), form)

@@ -58,9 +58,7 @@ def person_page(
     tag: str, pk: str, slug: str | None, *, year: str = "", month: str = "", day: str = ""
 ) -> Page | None:
     """The page, or one of its periods; another spelling of the address and a merged entry lead there."""
-    found = Person.objects.filter(pk=int(pk)).first()
-    if found is None:
-        return None
+    found = visible.asked_for(Person.objects.all(), int(pk))
     office = the_office()
     public = visible.public_people(office).filter(pk=the_person(found).pk)
     person = public.prefetch_related("names").first()

@@ -10,7 +10,7 @@ from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from communique.directory.models import Country, Occasion, Organisation, Subject
 from communique.directory.queries import public_languages, the_office
@@ -81,9 +81,10 @@ def country_page(
     tag: str, pk: str, slug: str | None, *, year: str = "", month: str = "", day: str = ""
 ) -> Page | None:
     office = the_office()
-    country = Country.objects.filter(pk=int(pk)).prefetch_related("names").first()
-    if country is None or not visible.is_public_country(country, office):
+    country = visible.asked_for(Country.objects.all(), int(pk))
+    if not visible.is_public_country(country, office):
         return None
+    prefetch_related_objects([country], "names")
     occasions = visible.with_country(office, country)
     side = Side(
         country,
@@ -100,9 +101,10 @@ def organisation_page(
     tag: str, pk: str, slug: str | None, *, year: str = "", month: str = "", day: str = ""
 ) -> Page | None:
     office = the_office()
-    body = Organisation.objects.filter(pk=int(pk)).prefetch_related("names").first()
-    if body is None or not visible.is_public_organisation(body, office):
+    body = visible.asked_for(Organisation.objects.all(), int(pk))
+    if not visible.is_public_organisation(body, office):
         return None
+    prefetch_related_objects([body], "names")
     occasions = visible.with_organisation(office, body)
     side = Side(
         body,

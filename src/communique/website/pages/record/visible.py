@@ -6,8 +6,9 @@ An entry alone shows nothing: an officer may note the guest of a visit that nobo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from communique.directory.models import Appointment, Country, Occasion, Office, Organisation, Person
@@ -17,6 +18,17 @@ from communique.record.queries import pages as record
 from communique.record.rules import shows_read
 from communique.website.pages.frame import Link
 from communique.website.pages.record.naming import people_in
+
+Entry = TypeVar("Entry", bound=Model)
+
+
+def asked_for(entries: QuerySet[Entry], pk: int) -> Entry:
+    """The entry with that number, or an empty one in its place.
+
+    What nobody may hear of is looked up in the same steps as what is not there, so that not even the time of
+    an answer tells them apart.
+    """
+    return entries.filter(pk=pk).first() or entries.model(pk=pk)
 
 
 def public_occasions(office: Office) -> QuerySet[Occasion]:
