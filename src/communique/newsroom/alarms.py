@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
 
 from communique.directory.queries import the_office
 from communique.newsroom.models import Schedule
@@ -49,15 +50,19 @@ def _message(schedule: Schedule, to: Sequence[str]) -> EmailMessage:
     due = the_office().local(schedule.instant)
     late = timezone.now() - schedule.instant
     lines = [
-        f"A publication that was due on {due:%Y-%m-%d at %H:%M:%S} is {_spelled(late)} late.",
+        _("A publication that was due on %(day)s at %(time)s is %(late)s late.")
+        % {"day": f"{due:%Y-%m-%d}", "time": f"{due:%H:%M:%S}", "late": _spelled(late)},
         "",
-        schedule.trouble or "Nothing has tried to publish it: the worker may not be running.",
+        schedule.trouble or _("Nothing has tried to publish it: the worker may not be running."),
         "",
-        f"At the desk: {settings.ADDRESS}/desk/",
+        _("At the desk: %(address)s") % {"address": f"{settings.ADDRESS}/desk/"},
     ]
-    return EmailMessage("A scheduled publication is overdue", "\n".join(lines), to=list(to))
+    return EmailMessage(_("A scheduled publication is overdue"), "\n".join(lines), to=list(to))
 
 
 def _spelled(late: datetime.timedelta) -> str:
     minutes = int(late.total_seconds()) // 60
-    return f"{minutes} minutes" if minutes else f"{int(late.total_seconds())} seconds"
+    if minutes:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    seconds = int(late.total_seconds())
+    return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}

@@ -8,7 +8,9 @@ import threading
 import time
 
 from django.db import connections
+from django.utils import translation
 
+from communique.directory.desk import office_language
 from communique.newsroom.actions import scheduling
 from communique.newsroom.alarms import alarm_overdue
 
@@ -27,7 +29,8 @@ def keep_schedules(stop: threading.Event) -> None:
     """
     while not stop.is_set():
         try:
-            scheduling.publish_due()
+            with translation.override(office_language()):
+                scheduling.publish_due()
             wait = _until_next()
         except Exception:
             logger.exception("The clock of scheduled publications stumbled and goes on.")
@@ -45,10 +48,11 @@ def keep_alarms(stop: threading.Event) -> None:
     looks = 0.0
     while not stop.is_set():
         try:
-            if time.monotonic() >= looks:
-                looks = time.monotonic() + BETWEEN_LOOKS
-                scheduling.look_ahead(AHEAD)
-            alarm_overdue()
+            with translation.override(office_language()):
+                if time.monotonic() >= looks:
+                    looks = time.monotonic() + BETWEEN_LOOKS
+                    scheduling.look_ahead(AHEAD)
+                alarm_overdue()
         except Exception:
             logger.exception("The alarms of scheduled publications stumbled and go on.")
         finally:

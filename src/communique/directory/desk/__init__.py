@@ -2,7 +2,7 @@
 
 from communique.directory.desk.entries import DirectoryGroup
 from communique.directory.desk.keeping import KeptPolicy
-from communique.directory.desk.language import DeskLanguage
+from communique.directory.desk.language import DeskLanguage, office_language
 from communique.directory.desk.office import OfficeTime, OfficeViewSet
 
-__all__ = ["DeskLanguage", "DirectoryGroup", "KeptPolicy", "OfficeTime", "OfficeViewSet"]
+__all__ = ["DeskLanguage", "DirectoryGroup", "KeptPolicy", "OfficeTime", "OfficeViewSet", "office_language"]

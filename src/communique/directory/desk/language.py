@@ -34,10 +34,11 @@ def desk_language(request: HttpRequest) -> str:
     """One of the codes in LANGUAGES."""
     profile = getattr(request.user, "wagtail_userprofile", None)
     chosen = str(getattr(profile, "preferred_language", ""))
-    return chosen if chosen in dict(settings.LANGUAGES) else _office_language()
+    return chosen if chosen in dict(settings.LANGUAGES) else office_language()
 
 
-def _office_language() -> str:
+def office_language() -> str:
+    """Of what is said while no officer asks: mails to several, and what a worker keeps for the desk."""
     languages = Office.objects.values_list("languages", flat=True).first()
     if not languages:
         return str(settings.LANGUAGE_CODE)
