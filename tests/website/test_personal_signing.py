@@ -74,7 +74,8 @@ def stage(release: Release) -> State:
 
 
 def code_for(address: str) -> str:
-    assert post(address, "code").status_code == 303
+    answer = post(address, "code")
+    assert (answer.status_code, answer["Location"]) == (303, f"{address}en/#answer")
     return code_in_mail()
 
 
