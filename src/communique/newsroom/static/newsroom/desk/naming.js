@@ -4,8 +4,9 @@
 const UNNAMED = '[role="textbox"]:not([aria-label], [aria-labelledby]), [data-streamfield-child] input[type="text"]:not([aria-label])';
 
 const told = (field) => {
-  const own = field.closest("[data-contentpath]:not([data-streamfield-child])")?.querySelector("label");
   const block = field.closest("[data-streamfield-child]");
+  const part = field.closest("[data-contentpath]:not([data-streamfield-child])");
+  const own = part && (!block || block.contains(part)) ? part.querySelector("label") : null;
   const kind = block?.querySelector(".c-sf-block__type");
   return [kind, own].map((one) => one?.textContent.trim()).filter(Boolean).join(": ");
 };
