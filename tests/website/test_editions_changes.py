@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from communique.events.models import Event
 from communique.ledger.actions import erase_part
 from communique.ledger.models import Edition
 from communique.newsroom.models import Release
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
+from communique.website import rendering, store
+from communique.website.rendering import all_paths, prepare_pages
 from tests import factories
 from tests.website.publishing import address, corrected, get, published, shown, withdrawn
 
@@ -158,3 +163,17 @@ def test_erased_texts_are_not_compared(officer: Officer) -> None:
     assert 'href="/en/editions/2/changes/"' not in shown("/en/editions/2/")
     assert "Мост је дуг" in shown("/sr/editions/2/changes/")
     assert address(release)
+
+
+def test_what_was_changed_stands_as_a_file_before_the_first_reader_asks(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "MOST_SECONDS", 600.0)
+    release = _corrected(officer)
+    store.clear()
+    prepare_pages(list(Event.objects.filter(kind="release_corrected")))
+    for page in ("/en/editions/2/changes/", "/sr-latn/editions/2/changes/", address(release)):
+        assert store.read(page) is not None, page
+    paths = list(all_paths())
+    assert "/en/editions/2/changes/" in paths
+    assert "/en/editions/1/changes/" not in paths

@@ -80,16 +80,9 @@ def prepare_pages(events: Sequence[Event]) -> None:
     """
     until = time.monotonic() + MOST_SECONDS
     releases = {int(event.ids["release"]) for event in events if "release" in event.ids}
-    texts = PublishedText.objects.filter(release__in=releases, live=True).order_by("-issued_at", "id")
-    for text in texts:
-        tag = text.language
-        for path in (
-            addresses.home(tag),
-            addresses.of_text(text),
-            addresses.feed(tag),
-            addresses.json_feed(addresses.feed(tag)),
-            addresses.archive(tag),
-        ):
+    texts = PublishedText.objects.filter(release__in=releases, live=True).select_related("edition")
+    for text in texts.order_by("-issued_at", "id"):
+        for path in _asked_for_first(text):
             if time.monotonic() > until:
                 return
             if store.read(path) is None:
@@ -98,6 +91,17 @@ def prepare_pages(events: Sequence[Event]) -> None:
             if time.monotonic() > until:
                 return
             pictures.make_public(digest)
+
+
+def _asked_for_first(text: PublishedText) -> Iterable[str]:
+    tag, edition = text.language, text.edition
+    yield from (addresses.home(tag), addresses.of_text(text))
+    if edition.version > 1:
+        yield addresses.changes(
+            tag, edition.number
+        )  # where a correction's note leads, by mail and in feeds too
+    feed = addresses.feed(tag)
+    yield from (feed, addresses.json_feed(feed), addresses.archive(tag))
 
 
 def _pictures_of(text: PublishedText) -> Iterable[str]:
@@ -154,9 +158,12 @@ def _texts(tags: Sequence[str]) -> Iterable[str]:
                 day = text.issued_on
                 yield addresses.period(tag, day.year, day.month, day.day)
             yield addresses.of_text(text)
-    for number in Edition.objects.order_by("-number").values_list("number", flat=True).iterator():
+    editions = Edition.objects.order_by("-number").values_list("number", "version")
+    for number, version in editions.iterator():
         for tag in tags:
             yield addresses.edition(tag, number)
+            if version > 1:
+                yield addresses.changes(tag, number)
 
 
 def _digests() -> Iterable[str]:
