@@ -26,7 +26,7 @@ KINDS = {"press_release", "statement", "speech", "readout", "joint_statement", "
 OCCASIONS = {
     "visit", "talks", "call", "meeting", "ceremony", "speech", "joint_statement", "announcement", "other",
 }  # fmt: skip
-WITHDRAWAL_REASONS = {"published_in_error", "duplicate"}
+WITHDRAWAL_REASONS = {"published_in_error"}  # a duplicate would have to name the other release
 WORD = re.compile(r"\w+")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")

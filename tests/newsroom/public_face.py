@@ -42,7 +42,9 @@ def make_newsroom() -> Newsroom:
     publish_release(release=made["live"], by=officer)
     revise_release(release=made["live"], texts=_texts("Longer"), by=root)
     publish_release(release=made["withdrawn"], by=officer)
-    withdraw_release(release=made["withdrawn"], reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
+    withdraw_release(
+        release=made["withdrawn"], reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=officer
+    )
     submit_release(release=made["reviewed"], by=officer)
     submit_release(release=made["approved"], by=officer)
     approve_release(release=made["approved"], by=factories.colleague())

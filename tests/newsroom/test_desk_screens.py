@@ -143,7 +143,7 @@ def test_list_and_editor_agree_on_every_state(desk: Client, vera: Officer) -> No
     releases = [factories.make_draft(vera, factories.text("en", f"Bridge {n}")) for n in range(3)]
     publish_release(release=releases[1], by=vera)
     publish_release(release=releases[2], by=vera)
-    withdraw_release(release=releases[2], reason=WithdrawalReason.DUPLICATE, note={}, by=vera)
+    withdraw_release(release=releases[2], reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=vera)
     for release in for_listing(Release.objects.all()):
         for state in State:
             there = in_state(for_listing(Release.objects.filter(pk=release.pk)), state).exists()

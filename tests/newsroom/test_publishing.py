@@ -111,12 +111,12 @@ def test_correction_without_a_note_is_refused_and_changes_nothing(draft: Release
 def test_withdrawal_and_restoration(draft: Release, officer: Officer) -> None:
     publish_release(release=draft, by=officer)
     withdrawn = withdraw_release(
-        release=draft, reason=WithdrawalReason.DUPLICATE, note={"en": "Sent twice."}, by=officer
+        release=draft, reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={"en": "Sent twice."}, by=officer
     )
     stored = Release.objects.get(pk=draft.pk)
     assert not stored.live
     assert state_of(stored) is State.WITHDRAWN
-    assert sealed(withdrawn).about["reason"] == "duplicate"
+    assert sealed(withdrawn).about["reason"] == "published_in_error"
     assert not PublishedText.objects.filter(live=True).exists()
     with pytest.raises(Refused, match="Restore"):
         publish_release(release=stored, by=officer)

@@ -111,7 +111,7 @@ def test_who_was_sent_the_first_hears_of_what_follows_whatever_she_chooses_now(
     assert NOTE["en"] in correction.body
     assert "/en/editions/1/" in correction.body, "how it stood before"
     publishing.withdraw_release(
-        release=release, reason=WithdrawalReason.DUPLICATE, note={"en": "See the other."}, by=officer
+        release=release, reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={"en": "See the other."}, by=officer
     )
     (withdrawal,) = told()
     assert withdrawal.subject == "Withdrawn: Bridge opened at last"
@@ -143,7 +143,9 @@ def test_what_is_taken_back_before_the_digest_is_never_told(officer: Officer, re
     subscribe("daily@lipovac.example", frequency="daily")
     factories.publish_release(release=release, by=officer)
     assert told() == []
-    publishing.withdraw_release(release=release, reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
+    publishing.withdraw_release(
+        release=release, reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=officer
+    )
     assert told() == []
     assert not Mailing.objects.exists()
 

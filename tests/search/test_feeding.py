@@ -78,7 +78,7 @@ def test_correction_withdrawal_and_restoration(officer: Officer) -> None:
     tell()
     assert found("viaduct") == {release.pk}
     assert found('"bridge opened"') == set()
-    withdraw_release(release=release, reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
+    withdraw_release(release=release, reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=officer)
     tell()
     assert found("") == set()
     assert found("", "sr-Cyrl") == set()
@@ -90,7 +90,7 @@ def test_correction_withdrawal_and_restoration(officer: Officer) -> None:
 def test_events_may_come_twice_and_in_any_order(officer: Officer) -> None:
     release = factories.make_draft(officer)
     publish_release(release=release, by=officer)
-    withdraw_release(release=release, reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
+    withdraw_release(release=release, reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=officer)
     events = list(Event.objects.filter(kind__startswith="release_").order_by("-id"))
     for _ in range(2):
         feed_search(events)
@@ -112,7 +112,7 @@ def test_an_index_that_is_gone_is_built_from_the_database(officer: Officer) -> N
     assert found("bridge") == {release.pk for release in releases}
     assert count_entries() >= len(list(all_entries())) == 6
     (folder_of(INDEX) / "current").unlink()
-    withdraw_release(release=releases[0], reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
+    withdraw_release(release=releases[0], reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=officer)
     tell()
     assert found("bridge") == {release.pk for release in releases[1:]}
     assert ensure_index() is False

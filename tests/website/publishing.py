@@ -11,6 +11,7 @@ from communique.newsroom.actions.drafting import DraftText, revise_release
 from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.models import PublishedText, Release
 from communique.newsroom.states import WithdrawalReason
+from communique.newsroom.withdrawing import LEADING_ON
 from communique.staff.models import Officer
 from communique.website import addresses
 from tests import factories
@@ -34,7 +35,10 @@ def corrected(release: Release, by: Officer, *texts: DraftText) -> None:
 def withdrawn(
     release: Release, by: Officer, reason: WithdrawalReason = WithdrawalReason.PUBLISHED_IN_ERROR
 ) -> None:
-    withdraw_release(release=release, reason=reason, note=NOTE, by=by)
+    instead = None
+    if reason in LEADING_ON:
+        instead = published(by, factories.text("en", "The same in other words", "It is told elsewhere."))
+    withdraw_release(release=release, reason=reason, note=NOTE, by=by, instead=instead)
 
 
 def issued(year: int, month: int, day: int, hour: int = 12) -> datetime.datetime:

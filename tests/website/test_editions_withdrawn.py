@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import ModelLogEntry
 
 from communique.directory.actions import add_person, add_post, appoint, change_appointment
 from communique.directory.models import Appointment, Office
@@ -18,7 +19,7 @@ from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import Release, Successor
 from communique.newsroom.states import WithdrawalReason
-from communique.newsroom.withdrawing import FATES, STATUS, Fate
+from communique.newsroom.withdrawing import FATES, LEADING_ON, STATUS, Fate
 from communique.staff.models import Officer
 from communique.website import store
 from communique.website.rendering import render_all
@@ -116,6 +117,14 @@ def test_only_another_public_release_stands_in_its_place(officer: Officer) -> No
         withdraw_release(
             release=release, reason=WithdrawalReason.COURT_ORDER, note={}, by=officer, instead=other
         )
+    for reason in LEADING_ON:
+        with pytest.raises(Refused, match="Name the release"):
+            withdraw_release(release=release, reason=reason, note={}, by=officer)
+    withdrawn(other, officer)
+    with pytest.raises(Refused, match="withdrawn itself"):
+        withdraw_release(
+            release=release, reason=WithdrawalReason.SUPERSEDED, note={}, by=officer, instead=other
+        )
     assert Release.objects.get(pk=release.pk).live
 
 
@@ -126,6 +135,10 @@ def test_the_desk_asks_for_the_other_release_by_its_address(officer: Officer) ->
     screen = f"/desk/releases/withdraw/{release.pk}/"
     given = {"reason": "court_order", "instead": address(other)}
     assert "Leave it out" in client.post(screen, given).content.decode()
+    for reason in ("superseded", "duplicate"):
+        alone = client.post(screen, {"reason": reason, "instead": " "}).content.decode()
+        assert "Name the release that stands in its place" in alone
+    assert Release.objects.get(pk=release.pk).live
     given["reason"] = "superseded"
     given["instead"] = "https://www.lipovac.example/en/2026/03/14/no-such/"
     assert "No other public release" in client.post(screen, given).content.decode()
@@ -198,6 +211,29 @@ def test_a_release_from_an_earlier_holders_time_says_whose(
     assert "Published when" not in shown(address(new))
     _head(of, held[0])
     assert "Published when" not in shown(address(old))
+
+
+def test_the_desk_changes_the_head_and_the_pages_follow(
+    officer: Officer, of: Office, held: tuple[Any, Any]
+) -> None:
+    old = published(officer, issued_at=issued(2018, 2, 3))
+    assert "Published when Vid Torm was" in shown(address(old))
+    client = Client()
+    client.force_login(officer)
+    form = client.get("/desk/office/edit/1/").context["form"]
+    shown_now = [form, form.formsets["texts"].management_form, *form.formsets["texts"].forms]
+    given = {field.html_name: field.value() for part in shown_now for field in part}
+    given = {name: value for name, value in given.items() if value not in {None, False}}
+    given |= {"head": str(held[0].pk), "languages": ", ".join(of.languages)}
+    told = client.post("/desk/office/edit/1/", given, follow=True).content.decode()
+    assert "settings are saved" in told
+    assert Office.objects.get().head == held[0]
+    tell_waiting()
+    kept = store.read(address(old))
+    assert kept is None or b"Published when" not in kept[0]
+    assert "Published when" not in shown(address(old))
+    entry = ModelLogEntry.objects.filter(action="wagtail.edit", user=officer).latest("pk")
+    assert entry.content_type.model == "office"
 
 
 def test_it_follows_the_appointments(officer: Officer, held: tuple[Any, Any]) -> None:

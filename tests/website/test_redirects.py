@@ -9,7 +9,8 @@ import pytest
 
 from communique.directory.models import Office
 from communique.events.telling import tell_waiting
-from communique.newsroom.actions.drafting import DraftText
+from communique.ledger.models import PartBytes
+from communique.newsroom.actions.drafting import DraftText, revise_release
 from communique.newsroom.models import ForgottenAddress, FormerAddress, PublishedText, Release
 from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
@@ -154,8 +155,6 @@ def test_no_other_release_is_given_a_forgotten_address(personal: Release, office
 def test_what_is_restored_gets_an_address_of_its_own_and_the_forgotten_one_leads_there(
     personal: Release, officer: Officer
 ) -> None:
-    from communique.newsroom.actions.drafting import revise_release
-
     given = replace(factories.text("en", "A neighbour is ill"), slug="a-neighbour-is-ill")
     revise_release(release=personal, texts=[given], by=officer)
     restore_release(release=personal, note=NOTE, by=officer)
@@ -164,6 +163,25 @@ def test_what_is_restored_gets_an_address_of_its_own_and_the_forgotten_one_leads
     _leads("/en/2026/03/14/edition-2/", address(personal))
     assert get("/sr/2026/03/14/jan-lisov-je-bolestan/").status_code == 410
     assert ForgottenAddress.objects.count() == 3
+
+
+def test_another_headline_alone_brings_no_forgotten_name_back(personal: Release, officer: Officer) -> None:
+    """The draft keeps the slug from before; neither the address nor what is sealed may have it."""
+    for tries, headline in enumerate(("A neighbour is ill", "A neighbour is well")):
+        texts = [factories.text("en", headline), factories.serbian("Комшија је болестан")]
+        revise_release(release=personal, texts=texts, by=officer)
+        draft = Release.objects.get(pk=personal.pk).get_latest_revision_as_object()
+        assert "jan-lisov-is-ill" in {text.slug for text in draft.texts.all()}
+        (restore_release if not tries else correct_release)(release=personal, note=NOTE, by=officer)
+        assert address(personal) == "/en/2026/03/14/a-neighbour-is-ill/"
+        assert address(personal, "sr-Latn") == "/sr-latn/2026/03/14/komsija-je-bolestan/"
+        _leads("/en/2026/03/14/jan-lisov-is-ill/", address(personal))
+        edition = Release.objects.get(pk=personal.pk).edition
+        assert edition is not None
+        held = PartBytes.objects.filter(part__edition=edition).values_list("content", flat=True)
+        assert not [content for content in held if content and b"lisov" in bytes(content).lower()]
+        page = shown(address(personal))
+        assert "lisov" not in page.lower()
 
 
 def test_an_address_taken_back_after_restoring_is_known_again(personal: Release, officer: Officer) -> None:

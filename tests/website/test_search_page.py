@@ -157,7 +157,7 @@ class TestStanding:
     def test_a_withdrawn_release_is_not_shown_even_before_the_index_knows(
         self, client: Client, releases: Sequence[Release], officer: Officer
     ) -> None:
-        withdraw_release(release=releases[0], reason=WithdrawalReason.DUPLICATE, note={}, by=officer)
+        withdraw_release(release=releases[0], reason=WithdrawalReason.PUBLISHED_IN_ERROR, note={}, by=officer)
         assert headlines(page(client, "/en/search/?q=bridge")) == []
 
     @pytest.mark.usefixtures("officer")

@@ -27,6 +27,7 @@ from communique.ledger.document import (
     write_document,
 )
 from communique.newsroom.picture_words import credit_of, words_of
+from communique.newsroom.queries import forgotten_of, is_forgotten
 from communique.newsroom.richtext import paragraphs_of
 
 if TYPE_CHECKING:
@@ -52,10 +53,14 @@ def compose(release: Release, office: Office | None = None) -> Composed:
     office = office or the_office()
     pictures: dict[int, Picture] = {}
     documents: dict[str, Document] = {}
+    forgotten = forgotten_of(release)
     for text in release.texts.all():
         if text.in_translation:
             continue
         document = _document(text, release, office, pictures)
+        if is_forgotten(document.slug, text.language, forgotten):
+            # What the draft kept from before its withdrawal; the headline as it is now may say so again.
+            document = replace(document, slug=slugify(document.headline, text.language))
         documents[text.language] = document
         for variant in script_variants(text.language):
             documents.setdefault(variant, derive_document(document, variant))

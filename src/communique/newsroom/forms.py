@@ -132,6 +132,10 @@ class WithdrawForm(NoteForm):
             self.add_error(
                 "instead", _("No other release stands in its place for that reason. Leave it out.")
             )
+        elif leads_on and not address:
+            self.add_error(
+                "instead", _("Name the release that stands in its place: its address on the site.")
+            )
         elif address:
             other = release_at(address)
             if other is None or other.pk == self.release.pk:

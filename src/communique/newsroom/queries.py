@@ -117,6 +117,20 @@ def digest_of_slug(salt: str, slug: str) -> str:
     return hashlib.sha256(f"{salt}:{slug}".encode()).hexdigest()
 
 
+def forgotten_of(release: Release) -> list[ForgottenAddress]:
+    """The addresses of `release` that a withdrawal took away for good; none for what was never published."""
+    if release.pk is None or release.edition_id is None:
+        return []
+    return list(ForgottenAddress.objects.filter(text__release=release))
+
+
+def is_forgotten(slug: str, language: str, forgotten: Sequence[ForgottenAddress]) -> bool:
+    """Whether a text in `language` had `slug` among those, on any day."""
+    return any(
+        each.language == language and each.digest == digest_of_slug(each.salt, slug) for each in forgotten
+    )
+
+
 def languages_of(text: PublishedText) -> Sequence[PublishedText]:
     """The same release in all its languages and script variants, `text` itself included."""
     return list(PublishedText.objects.filter(release_id=text.release_id).order_by("id"))

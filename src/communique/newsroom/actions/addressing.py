@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from communique.languages.slugs import slugify
 from communique.languages.tags import source_of
 from communique.newsroom.models import ForgottenAddress, FormerAddress, PublishedText
-from communique.newsroom.queries import digest_of_slug, is_neutral
+from communique.newsroom.queries import digest_of_slug, forgotten_of, is_forgotten, is_neutral
 
 if TYPE_CHECKING:
     from communique.directory.models import Office
@@ -45,10 +45,13 @@ def give_address(row: PublishedText, release: Release, office: Office, slug: str
 
 
 def _written(release: Release, language: str) -> str:
-    """The slug that the officer wrote for the text, or for the one it is derived from; empty for none."""
+    """The slug that the officer wrote for the text, or for the one it is derived from; empty for none, and
+    for one that was forgotten: a draft keeps it after the text was restored under another.
+    """
     texts = {text.language: text for text in release.texts.all()}
     text = texts.get(language) or texts.get(source_of(language) or "")
-    return slugify(text.slug, text.language) if text is not None and text.slug else ""
+    written = slugify(text.slug, text.language) if text is not None and text.slug else ""
+    return "" if is_forgotten(written, language, forgotten_of(release)) else written
 
 
 def _claim(row: PublishedText, day: datetime.date, slug: str) -> None:

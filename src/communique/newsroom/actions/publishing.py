@@ -130,14 +130,17 @@ def withdraw_release(
     """Takes a release off the site; what becomes of its text is told by `newsroom.withdrawing.FATES`.
 
     Seals an edition without texts: the facts, the reason and the note. `instead` is the public release
-    that stands in its place, for the reasons that have one.
+    that stands in its place: named for the reasons that have one, and for no other.
     """
     if not rules.may_withdraw(by, release):
         raise NotAllowed(_("Your role does not include withdrawing this release."))
-    _check_instead(release, WithdrawalReason(reason), instead)
     with told_when_full(), transaction.atomic():
+        # Both rows in one order, so that two officers who withdraw each other's release wait, and no more.
+        both = [release.pk, *([instead.pk] if instead is not None else [])]
+        list(Release.objects.select_for_update(of=("self",)).filter(pk__in=both).order_by("pk"))
         current = hold(release)
         _check_state(current, Verb.WITHDRAW)
+        _check_instead(release, WithdrawalReason(reason), instead)
         texts = list(current.texts.all())
         notes = notes_in(note, [text.language for text in texts], required=False)
         about = about_release(current) | {"reason": WithdrawalReason(reason).value}
@@ -169,13 +172,19 @@ def withdraw_release(
 
 
 def _check_instead(release: Release, reason: WithdrawalReason, instead: Release | None) -> None:
+    """Whoever is told that another release stands in its place must find one there."""
     if instead is None:
+        if reason in LEADING_ON:
+            raise Refused(_("Name the release that stands in its place; for that reason there is one."))
         return
     if reason not in LEADING_ON:
         raise Refused(_("No other release stands in its place for that reason. Leave it out."))
     if instead.pk == release.pk:
         raise Refused(_("A release cannot stand in its own place. Name the other one."))
-    if not Release.objects.filter(pk=instead.pk, live=True).exists():
+    other = Release.objects.select_related("edition", "review").filter(pk=instead.pk).first()
+    if other is None or not other.live:
+        if other is not None and state_of(other) is State.WITHDRAWN:
+            raise Refused(_("The release named in its place was withdrawn itself. Name one that is public."))
         raise Refused(_("The release named in its place is not public. Publish it first, or name another."))
 
 
