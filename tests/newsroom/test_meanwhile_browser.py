@@ -55,7 +55,8 @@ def editor(
 
 
 def now(release: Release) -> Release:
-    return Release.objects.get(pk=release.pk)
+    found: Release = Release.objects.get(pk=release.pk)
+    return found
 
 
 def test_what_was_typed_while_it_is_reviewed_waits_until_it_is_taken_back(

@@ -9,15 +9,19 @@ from playwright.sync_api import expect
 
 from communique.newsroom.actions.drafting import revise_release
 from communique.newsroom.actions.importing import import_file
+from communique.newsroom.models import Release
 from communique.staff.roles import Role
 from tests import factories
 from tests.browsing import faults, log_in
+from tests.newsroom.writing_room import browser_of, look_at, open_editor
+from tests.reading.word_files import release as word_release, saved
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from pytest_django.live_server_helper import LiveServer
 
     from communique.staff.models import Officer
+    from tests.browsing import NewContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +39,19 @@ Photo: City of Lipovac / Petar Gaj
 
 Share this page
 """
+
+
+PARTS = {"form": "#id_speech_form", "occasion": "#id_occasion-chooser", "signs": "#id_bylines-ADD"}
+NEEDED = {
+    "press_release": set(),
+    "statement": {"signs"},
+    "speech": {"form", "occasion", "signs"},
+    "readout": {"occasion"},
+    "joint_statement": {"occasion", "signs"},
+    "announcement": {"occasion"},
+    "notice": set(),
+}
+UNSURE = "Mayor Ana Lisov opened the bridge on Monday, 14 March 2026, before some two hundred neighbours."
 
 
 @pytest.fixture
@@ -65,16 +82,56 @@ def test_an_unsure_place_says_why_when_it_is_opened(
     assert not is_wider_than_the_screen(page)
 
 
-def test_the_form_shows_what_a_kind_needs(page: Page, live_server: LiveServer, vera: Officer) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_what_the_reader_was_unsure_of_is_marked_and_settled(
+    new_context: NewContext, live_server: LiveServer, vera: Officer, width: int, scheme: str
+) -> None:
+    outcome = import_file(source="bridge.docx", raw=saved(word_release(UNSURE)), by=vera, archive=False)
+    release = Release.objects.get(pk=outcome.release_pk)
+    note = release.remarks.get(quoted__startswith="Monday")
+    given = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    page = browser_of(new_context, vera, live_server.url, **given)
+    open_editor(page, live_server.url, release, "#notes")
+    told = page.locator(f"#desk-note-{note.pk}")
+    expect(told).to_contain_text("The reader was unsure")
+    marked = "[...(CSS.highlights.get('desk-quoted') ?? [])].map((range) => range.toString())"
+    told.locator("blockquote button").click()
+    assert note.quoted in page.evaluate(marked)
+    expect(page.locator("[contenteditable=true]", has_text=note.quoted).first).to_be_focused()
+    expect(page.locator("[contenteditable=true]", has_text=note.quoted).first).to_be_in_viewport()
+    look_at(page, f"unsure-{width}-{scheme}")
+    if not told.is_visible():
+        page.locator('[data-side-panel-toggle="remarks"]').click()
+    assert not faults(page, context="[data-desk-remarks]")
+    told.get_by_role("button", name="Settle").click()
+    expect(page.locator(f".desk-remarks__settled #desk-note-{note.pk}")).to_have_count(1)
+    page.goto(f"{live_server.url}/desk/releases/as-it-came/{release.pk}/")
+    place = page.locator("details.desk-unsure--settled").first
+    place.locator("summary").click()
+    look_at(page, f"came-{width}-{scheme}")
+    assert not faults(page, context=".desk-came__source")
+    assert not is_wider_than_the_screen(page)
+    place.get_by_role("button", name="Open again").click()
+    expect(page.locator("details.desk-unsure--settled")).to_have_count(0)
+    assert page.url.endswith(f"/as-it-came/{release.pk}/")
+
+
+def test_the_form_shows_what_a_kind_needs_and_no_more(
+    page: Page, live_server: LiveServer, vera: Officer
+) -> None:
     release = factories.make_draft(vera, factories.text())
     log_in(page, vera, live_server.url)
     page.goto(f"{live_server.url}/desk/releases/edit/{release.pk}/")
     expect(page.locator("#id_speech_form")).to_be_hidden()
+    for kind, wanted in NEEDED.items():
+        page.locator("#id_kind").select_option(kind)
+        for name, part in PARTS.items():
+            expect(page.locator(part)).to_be_visible(visible=name in wanted)
+    # What was chosen stays in sight, whatever the kind becomes.
     page.locator("#id_kind").select_option("speech")
+    page.locator("#id_speech_form").select_option("drafted")
+    page.locator("#id_kind").select_option("notice")
     expect(page.locator("#id_speech_form")).to_be_visible()
-    page.locator("#id_kind").select_option("readout")
-    expect(page.locator("#id_speech_form")).to_be_hidden()
-    expect(page.get_by_role("button", name="Choose or make an occasion")).to_be_visible()
 
 
 def test_a_comparison_can_be_read(page: Page, live_server: LiveServer, vera: Officer) -> None:

@@ -80,7 +80,7 @@ def test_the_release_as_a_whole() -> None:
     told = advice(kind="speech")
     assert "as delivered or as drafted" in told
     assert "who speaks or signs" in told
-    assert not advice(kind="speech", speech_form="delivered", has_byline=True)
+    assert "where and when" in advice(kind="speech", speech_form="delivered", has_byline=True)
 
 
 def test_abbreviations_and_mixed_parts_are_no_shouting_and_no_deceit() -> None:
@@ -116,3 +116,31 @@ def test_nothing_is_left_to_take_out(words: str, language: str) -> None:
     assert not invisible_in(
         "".join(letter for letter in words if letter.isalnum() and letter.isascii()), language
     )
+
+
+BEFORE, AFTER = DAY - datetime.timedelta(days=2), DAY + datetime.timedelta(days=2)
+
+
+@pytest.mark.parametrize("kind", ["readout", "speech", "announcement"])
+def test_kinds_that_tell_of_an_occasion_say_when_and_where(kind: str) -> None:
+    complete = {"has_occasion": True, "has_place": True, "occasion_from": DAY, "occasion_until": DAY}
+    asked = {"kind": kind, "has_byline": True, "speech_form": "delivered"}
+    assert "choose" in advice(**asked)
+    assert not advice(**asked, **complete)
+    assert "no place" in advice(**asked, **(complete | {"has_place": False}))
+    assert "no day" in advice(**asked, **(complete | {"occasion_from": None, "occasion_until": None}))
+
+
+def test_what_is_announced_is_to_come_and_what_was_held_is_past() -> None:
+    told = {"has_occasion": True, "has_place": True}
+    past = told | {"occasion_from": BEFORE, "occasion_until": BEFORE}
+    coming = told | {"occasion_from": AFTER, "occasion_until": AFTER}
+    assert "was over before" in advice(kind="announcement", **past)
+    assert not advice(kind="announcement", **coming)
+    assert "begins after" in advice(kind="readout", **coming)
+    assert not advice(kind="readout", **past)
+
+
+def test_a_plain_press_release_or_notice_is_asked_for_nothing_more() -> None:
+    assert not advice(kind="press_release")
+    assert not advice(kind="notice")

@@ -274,25 +274,30 @@ def test_each_of_two_officers_is_told_of_the_other(desk: Client, vera: Officer) 
     assert [one["user"] for one in ping["other_sessions"]] == ["vera"]
 
 
+def made(**given: str) -> dict[str, str]:
+    """As the dialog over the editor posts it."""
+    return {f"occasion-{name}": value for name, value in given.items()}
+
+
 def test_an_occasion_is_made_and_chosen_where_it_is_needed(desk: Client, vera: Officer) -> None:
     person = add_person(names={"en": "Ana Lisov"}, by=vera)
     opened = desk.get("/desk/occasions/choose/").json()
     assert "Make a new one" in opened["html"]
-    data = {"kind": "talks", "earliest": "2026-03-14", "participants": "Ana Lisov"}
+    data = made(kind="talks", earliest="2026-03-14", participants="Ana Lisov")
     chosen = desk.post("/desk/occasions/choose/create/", data).json()
     occasion = Occasion.objects.get()
     assert (chosen["step"], chosen["result"]["id"]) == ("chosen", str(occasion.pk))
     assert [*occasion.participants.all()] == [person]
     assert occasion.latest == occasion.earliest
-    wrong = desk.post("/desk/occasions/choose/create/", data | {"latest": "2026-03-01"}).json()
+    wrong = desk.post("/desk/occasions/choose/create/", data | made(latest="2026-03-01")).json()
     assert wrong["step"] == "reshow_creation_form"
     assert "ends before it begins" in wrong["htmlFragment"]
-    unknown = desk.post("/desk/occasions/choose/create/", data | {"place": "Nowhere"}).json()
+    unknown = desk.post("/desk/occasions/choose/create/", data | made(place="Nowhere")).json()
     assert "no place of the directory" in unknown["htmlFragment"]
     assert Occasion.objects.count() == 1
 
 
 def test_who_may_not_add_occasions_chooses_among_those_there_are(client: Client, vera: Officer) -> None:
     client.force_login(factories.make_officer(Role.CLERK))
-    assert client.post("/desk/occasions/choose/create/", {"kind": "talks"}).status_code in {302, 403}
+    assert client.post("/desk/occasions/choose/create/", made(kind="talks")).status_code in {302, 403}
     assert not Occasion.objects.exists()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from communique.newsroom.models import Release
-from tests.browsing import log_in, tell_troubles
+from tests.browsing import PATIENCE, log_in, tell_troubles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -60,6 +60,15 @@ def headline(page: Page) -> Any:
 def is_saved(page: Page) -> None:
     """Waits until what was typed was saved by itself."""
     expect(page.locator('#w-autosave-indicator[data-w-autosave-state-value="saved"]')).to_be_visible()
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Until what was saved by itself is so: it may have been saved once before."""
+    for _turn in range(PATIENCE // 200):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("It never came to be.")
 
 
 def trouble(page: Page, name: str) -> Any:

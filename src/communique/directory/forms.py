@@ -165,6 +165,9 @@ class OccasionForm(WagtailAdminModelForm):
 class MakeOccasionForm(forms.Form):
     """When, where, and who took part, each found in the directory."""
 
+    # It stands in a dialog over other forms, whose fields have names of their own.
+    prefix = "occasion"
+
     kind = forms.ChoiceField(label=gettext_lazy("What it was"), choices=Occasion.Kind.choices)
     earliest = forms.DateField(label=gettext_lazy("First day"), widget=AdminDateInput)
     latest = forms.DateField(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from communique.languages.invisible import without_invisible
 from communique.ledger.document import UNWRITABLE
 
 if TYPE_CHECKING:
     from communique.newsroom.models import Text
+
+
+_TAGS: Final = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def plain_words(source: str) -> str:
+    """Words without tags, as a reader of the page sees them."""
+    return " ".join(html.unescape(_TAGS.sub(" ", source)).split())
 
 
 def cleaned(value: Any, language: str) -> tuple[Any, int]:

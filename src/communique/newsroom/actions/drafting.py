@@ -134,19 +134,6 @@ def revise_text(*, release: Release, text: DraftText, by: Officer) -> Release:
     return draft
 
 
-def tell_occasion(*, release: Release, occasion: Occasion, by: Officer) -> Release:
-    """A further draft of `release` that tells of `occasion`. Returns the draft."""
-    if not rules.may_edit(by):
-        raise NotAllowed(_("Your role does not include changing releases."))
-    with transaction.atomic():
-        draft: Release = hold_to_change(release).get_latest_revision_as_object()
-        draft.occasion = occasion
-        revision = draft.save_revision(user=by, clean=False)
-        note_standings(draft, revision)
-        log(draft, "wagtail.edit", user=by, revision=revision, content_changed=True)
-    return draft
-
-
 def _text(given: DraftText, office: Office) -> Text:
     given = DraftText(
         **{entry.name: cleaned(getattr(given, entry.name), given.language)[0] for entry in fields(given)}

@@ -21,9 +21,11 @@ from communique.newsroom import rules
 from communique.newsroom.actions.drafting import DraftText, draft_release
 from communique.newsroom.actions.placing import Body
 from communique.newsroom.actions.publishing import publish_release
-from communique.newsroom.cleaning import cleaned
+from communique.newsroom.actions.remarks import Doubt, note_doubts
+from communique.newsroom.cleaning import cleaned, plain_words
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import PublishedText, Section, Source
+from communique.newsroom.readers_words import told_by_reader
 from communique.reading.errors import Unreadable
 from communique.reading.findings import Reading
 from communique.reading.release import read_opened
@@ -103,7 +105,7 @@ def import_file(
         with transaction.atomic():
             return _import(reading, _File(source, raw, digest, path, opened), run)
     except (Unreadable, Refused) as error:
-        return Outcome(source, "refused", reason=str(error))
+        return Outcome(source, "refused", reason=told_by_reader(str(error)))
     except IntegrityError:
         # Another import was faster with the same bytes; anything else is no file's fault.
         known = Source.objects.filter(sha256=digest).select_related("release").first()
@@ -127,7 +129,7 @@ class _File:
 
 
 def _import(reading: Reading, file: _File, run: Run) -> Outcome:
-    told = [warning.what for warning in reading.warnings]
+    told = [told_by_reader(warning.what) for warning in reading.warnings]
     if not reading.title:
         raise Refused(_("No headline was found. Put it on a line of its own above the text."))
     issued_at = _issued_at(reading, run, told)
@@ -154,6 +156,8 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
         content=file.raw,
         reading=reading.as_json(),
     )
+    if not run.archive:
+        note_doubts(release=release, doubts=_doubts(reading, file.opened), language=language, by=run.by)
     outcome = Outcome(
         file.source, "drafted", release=str(release.document), warnings=told, release_pk=release.pk
     )
@@ -162,6 +166,14 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
         outcome.outcome = "published"
         outcome.address = address_on_site(release)
     return outcome
+
+
+def _doubts(reading: Reading, opened: Opened) -> list[Doubt]:
+    """With the words as they stand in the draft: without the source's tags."""
+    return [
+        Doubt(warning.what, plain_words(opened.text[warning.start : warning.end]))
+        for warning in reading.warnings
+    ]
 
 
 def _tell_invisible(text: DraftText, told: list[str]) -> None:
@@ -200,7 +212,8 @@ def _issued_at(reading: Reading, run: Run, told: list[str]) -> datetime.datetime
         told.append(_("No date was found: today's stands in its place."))
         return datetime.datetime.now(run.office.zone)
     if run.publish and reading.dates_differ:
-        told_why = next((what for what in told if "differ" in what.lower()), _("Two dates of issue differ."))
+        differing = (warning.what for warning in reading.warnings if "differ" in warning.what.lower())
+        told_why = next(map(told_by_reader, differing), _("Two dates of issue differ."))
         raise Refused(_("%(why)s Or import it as a draft.") % {"why": told_why})
     return datetime.datetime.fromisoformat(reading.issued_at).replace(tzinfo=run.office.zone)
 

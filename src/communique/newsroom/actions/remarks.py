@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,6 +21,15 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 4000
 MOST_QUOTED = 500
+MOST_DOUBTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`quoted` are the words of the text that the reader was unsure of; empty where they are nowhere."""
+
+    what: str
+    quoted: str = ""
 
 
 @transaction.atomic
@@ -64,6 +75,28 @@ def add_remark(
         Remark.objects.filter(pk=answers.pk).update(settled_at=None, settled_by=None)
     log(release, "newsroom.remark", user=by, data={"remark": remark.pk})
     return remark
+
+
+@transaction.atomic
+def note_doubts(*, release: Release, doubts: Sequence[Doubt], language: str, by: Officer) -> None:
+    """What the reader was unsure of, as notes that somebody settles once she has looked; those too many to
+    look at stand beside the source only.
+    """
+    _check_may(by)
+    if not doubts:
+        return
+    told = _("The reader was unsure: %(what)s")
+    Remark.objects.bulk_create(
+        Remark(
+            release=release,
+            language=language,
+            words=(told % {"what": doubt.what})[:MOST_WORDS],
+            quoted=" ".join(cleaned(doubt.quoted, language)[0].split())[:MOST_QUOTED],
+            written_by=by,
+        )
+        for doubt in doubts[:MOST_DOUBTS]
+    )
+    log(release, "newsroom.remark", user=by, data={"doubts": len(doubts)})
 
 
 @transaction.atomic

@@ -24,7 +24,6 @@ NOT_OFFERED = (
     "documents/",
     "failwhale/",
     "groups/",
-    "occasions/choose/create/",
     "pages/",
     "password_reset/",
     "reports/aging-pages/",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +14,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from communique.languages.tags import direction
 from communique.newsroom import rules
-from communique.newsroom.models import Release, Source
+from communique.newsroom.cleaning import plain_words
+from communique.newsroom.models import Release, Remark, Source
+from communique.newsroom.readers_words import told_by_reader
 from communique.reading.errors import Unreadable
 from communique.reading.release import read_opened
 from communique.staff.language_names import language_name
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 2000
 LONGEST: Final = 4000
-_TAGS: Final = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 KINDS: Final = {
     "section": gettext_lazy("section"),
     "headline": gettext_lazy("headline"),
@@ -41,10 +40,15 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a line; `why` says what the reader was unsure of there."""
+    """Some words of a line; `why` says what the reader was unsure of there, `notes` are the notes of it."""
 
     words: str
     why: Sequence[str] = ()
+    notes: Sequence[Remark] = ()
+
+    @property
+    def settled(self) -> bool:
+        return bool(self.notes) and all(note.settled_at is not None for note in self.notes)
 
 
 @dataclass(slots=True)
@@ -80,30 +84,44 @@ def as_it_came(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reading, opened = read_opened(bytes(source.content), name=source.name)
     except Unreadable as error:
-        context["trouble"] = str(error)
+        context["trouble"] = told_by_reader(str(error))
     else:
         lines, unplaced = lines_of(reading, opened.text)
+        notes = list(source.release.remarks.filter(answers=None))
+        nowhere = _with_notes([Piece("", (what,)) for what in unplaced], notes)
+        for line in lines:
+            line.pieces = _with_notes(line.pieces, notes)
+        doubts = [piece for line in lines for piece in line.pieces if piece.why] + nowhere
         context |= {
             "lines": lines[:MOST_LINES],
             "cut": len(lines) > MOST_LINES,
-            "unplaced": unplaced,
-            "unsure": sum(len(piece.why) for line in lines for piece in line.pieces) + len(unplaced),
+            "unplaced": nowhere,
+            "unsure": sum(len(piece.why) for piece in doubts if not piece.settled),
+            "settled": sum(len(piece.why) for piece in doubts if piece.settled),
             "tag": reading.language or "",
             "dir": direction(reading.language) if reading.language else "ltr",
         }
     return TemplateResponse(request, "newsroom/desk/as_it_came.html", context)
 
 
+def _with_notes(pieces: Sequence[Piece], notes: Sequence[Remark]) -> list[Piece]:
+    """Each with those of `notes` that were made of its doubts when it was taken in."""
+    return [
+        replace(piece, notes=[note for note in notes if piece.why and note.words.endswith(tuple(piece.why))])
+        for piece in pieces
+    ]
+
+
 def lines_of(reading: Reading, text: str) -> tuple[list[Line], list[str]]:
     """The parts of a source in its order, and the warnings that have no place in it."""
     lines = sorted(_lines(reading, text), key=lambda line: (line.start, line.end))
     waiting = [warning for warning in reading.warnings if warning.end > warning.start]
-    unplaced = [warning.what for warning in reading.warnings if warning.end <= warning.start]
+    unplaced = [told_by_reader(warning.what) for warning in reading.warnings if warning.end <= warning.start]
     told: dict[int, list[ReadingWarning]] = {}
     for warning in waiting:
         at = _line_at(lines, warning)
         if at is None:
-            unplaced.append(warning.what)
+            unplaced.append(told_by_reader(warning.what))
         else:
             told.setdefault(at, []).append(warning)
     for at, line in enumerate(lines):
@@ -115,7 +133,7 @@ def _lines(reading: Reading, text: str) -> Iterator[Line]:
     places = reading.places
     for kind, span in (("section", places.section), ("headline", places.title), ("date", places.issued_at)):
         if span is not None:
-            yield Line(kind, span.start, span.end, _plain(text[span.start : span.end]))
+            yield Line(kind, span.start, span.end, plain_words(text[span.start : span.end]))
     for block in reading.blocks:
         words, note = block.text, ""
         if block.kind == "photograph":
@@ -125,13 +143,8 @@ def _lines(reading: Reading, text: str) -> Iterator[Line]:
             )
         yield Line(block.kind, block.start, block.end, words[:LONGEST], note)
     for left in reading.left_out:
-        words = _plain(text[left.start : left.end][: LONGEST * 2])[:LONGEST]
-        yield Line("left-out", left.start, left.end, words, left.reason)
-
-
-def _plain(source: str) -> str:
-    """Words without tags, as a reader of the page sees them."""
-    return " ".join(html.unescape(_TAGS.sub(" ", source)).split())
+        words = plain_words(text[left.start : left.end][: LONGEST * 2])[:LONGEST]
+        yield Line("left-out", left.start, left.end, words, told_by_reader(left.reason))
 
 
 def _line_at(lines: Sequence[Line], warning: ReadingWarning) -> int | None:
@@ -145,10 +158,10 @@ def _pieces(line: Line, warnings: Sequence[ReadingWarning], text: str) -> list[P
     """The line cut at the words that the reader was unsure of; where they are not found, the whole line."""
     spans: dict[tuple[int, int], list[str]] = {}
     for warning in warnings:
-        words = _plain(text[warning.start : warning.end])
+        words = plain_words(text[warning.start : warning.end])
         at = line.words.find(words) if words else -1
         span = (at, at + len(words)) if at >= 0 else (0, len(line.words))
-        spans.setdefault(span, []).append(warning.what)
+        spans.setdefault(span, []).append(told_by_reader(warning.what))
     pieces: list[Piece] = []
     position = 0
     for (start, end), why in sorted(spans.items()):

@@ -136,5 +136,5 @@ class RemarksPanel(BaseSidePanel):
     def media(self) -> forms.Media:
         return forms.Media(
             css={"all": ["newsroom/desk/writing.css"]},
-            js=[Script("newsroom/desk/remarks.js", type="module")],  # type: ignore[list-item]  # Django 5.2 takes it
+            js=[Script(f"newsroom/desk/{name}.js", type="module") for name in ("remarks", "marking")],  # type: ignore[misc]  # Django 5.2 takes it
         )

@@ -28,6 +28,7 @@ const replace = (box, html, form, step) => {
   carryOver(box, fresh, SENT.has(step) && !refused ? form : null);
   box.replaceWith(fresh);
   count(fresh);
+  document.dispatchEvent(new CustomEvent("desk-remarks:changed"));
   const next = fresh.querySelector(step === "answer" ? `#desk-note-${form.elements.remark.value}` : "#desk-remark-words");
   (next ?? fresh).focus();
   return true;
