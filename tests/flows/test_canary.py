@@ -33,6 +33,7 @@ from communique.website import store
 from communique.website.rendering import all_paths
 from tests import factories
 from tests.flows.every_address import Answer, fetch, made_addresses, snapshot
+from tests.newsroom.embargoes import journalist, link_in, mails, opened
 from tests.website.publishing import NOTE, published
 from tests.website.test_search_page import _static_files  # noqa: F401  pytest finds fixtures by their names
 
@@ -177,6 +178,25 @@ def _guesses(release: Release, digest: str) -> None:
         _never_existed(f"/desk/releases/edit/{release.pk}/{address}", f"/desk/releases/edit/9/{address}")
 
 
+def _under_embargo(release: Release, officer: Officer, digest: str) -> str:
+    """Where a journalist would read it who has not accepted; the mail to her tells nothing either."""
+    given_to = journalist(officer)
+    opened(Release.objects.get(pk=release.pk), [given_to], officer)
+    (message,) = mails()
+    assert not _tells(bytes(message.message()), *WORDS, REMARK, digest)
+    return link_in(message)
+
+
+def _nothing_before_the_terms(address: str, picture: Picture) -> None:
+    """Her link before she accepts; and one that is no link, byte for byte like any other."""
+    below = ["", *(f"{tag}/" for tag in TAGS), "mark.svg", f"pictures/{picture.digest}/480.jpg"]
+    for name in below:
+        assert not _tells(fetch(f"{address}{name}").everything, *WORDS, REMARK), name
+        _never_existed(f"{address[:-2]}/{name}", f"/embargo/{'x' * 31}/{name}")
+    for name in below[-2:]:
+        _never_existed(f"{address}{name}", f"/embargo/{'x' * 32}/{name}")
+
+
 def _stages(release: Release, officer: Officer, note: dict[str, str] | None) -> Iterator[Callable[[], Any]]:
     """On its way: in review, approved, on the clock."""
 
@@ -206,13 +226,16 @@ def test_a_draft_is_nowhere_until_its_instant_and_then_it_is_there(officer: Offi
         _guesses(draft, picture.digest)
         step()
     tell_waiting()
+    under_embargo = _under_embargo(draft, officer, picture.digest)
     after = _walked(public, picture.digest)
     assert after.keys() == before.keys()
     _nothing_is_told(before, after, picture, *WORDS, REMARK)
     _guesses(draft, picture.digest)
+    _nothing_before_the_terms(under_embargo, picture)
     publish_approved(release=Release.objects.get(pk=draft.pk), by=factories.colleague())
     tell_waiting()
     _is_there(picture)
+    assert fetch(under_embargo).headers["Location"] == f"/en/2025/05/06/{SLUG}/"
     for path, answer in _looked_at().items():
         assert not _tells(answer.everything, REMARK), path
 
