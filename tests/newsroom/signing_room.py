@@ -60,7 +60,9 @@ def send_mails() -> int:
 def code_in_mail() -> str:
     """The newest one, after all that is due was sent."""
     send_mails()
-    return next(found[0] for each in reversed(mail.outbox) if (found := CODE.findall(str(each.body))))
+    bodies = "".join(str(each.body) for each in mail.outbox)
+    found: list[str] = CODE.findall(bodies)
+    return found[-1]
 
 
 def another_than(code: str) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from communique.newsroom.actions.linking import revoke_link
 from communique.newsroom.actions.signing import ask_signatory, request_code
+from communique.newsroom.actions.signing_mail import secret_of, take_signatory_mails
 from communique.newsroom.mailing import to_signatories
 from communique.newsroom.mailing.to_signatories import keep_telling_signatories
 from communique.newsroom.models import Opening, PersonalLink, SignatoryMail
@@ -128,13 +129,13 @@ def test_a_mail_that_a_worker_died_at_goes_again_and_is_the_same(link: PersonalL
     SignatoryMail.objects.update(sent_at=None)
     assert send_mails() == 0, "without its seed there is nothing to send again"
     request_code(link=link)
-    taken = to_signatories.take_signatory_mails()
+    taken = take_signatory_mails()
     assert len(taken) == 1
-    assert not to_signatories.take_signatory_mails(), "another worker leaves it alone"
-    first = write_to_signatory(taken[0], to_signatories.secret_of(taken[0]))
+    assert not take_signatory_mails(), "another worker leaves it alone"
+    first = write_to_signatory(taken[0], secret_of(taken[0]))
     SignatoryMail.objects.update(busy_until=timezone.now())
-    again = to_signatories.take_signatory_mails()
-    second = write_to_signatory(again[0], to_signatories.secret_of(again[0]))
+    again = take_signatory_mails()
+    second = write_to_signatory(again[0], secret_of(again[0]))
     assert (first.body, first.extra_headers) == (second.body, second.extra_headers)
 
 
