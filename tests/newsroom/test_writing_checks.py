@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -123,8 +124,13 @@ BEFORE, AFTER = DAY - datetime.timedelta(days=2), DAY + datetime.timedelta(days=
 
 @pytest.mark.parametrize("kind", ["readout", "speech", "announcement"])
 def test_kinds_that_tell_of_an_occasion_say_when_and_where(kind: str) -> None:
-    complete = {"has_occasion": True, "has_place": True, "occasion_from": DAY, "occasion_until": DAY}
-    asked = {"kind": kind, "has_byline": True, "speech_form": "delivered"}
+    complete: dict[str, Any] = {
+        "has_occasion": True,
+        "has_place": True,
+        "occasion_from": DAY,
+        "occasion_until": DAY,
+    }
+    asked: dict[str, Any] = {"kind": kind, "has_byline": True, "speech_form": "delivered"}
     assert "choose" in advice(**asked)
     assert not advice(**asked, **complete)
     assert "no place" in advice(**asked, **(complete | {"has_place": False}))
@@ -132,7 +138,7 @@ def test_kinds_that_tell_of_an_occasion_say_when_and_where(kind: str) -> None:
 
 
 def test_what_is_announced_is_to_come_and_what_was_held_is_past() -> None:
-    told = {"has_occasion": True, "has_place": True}
+    told: dict[str, Any] = {"has_occasion": True, "has_place": True}
     past = told | {"occasion_from": BEFORE, "occasion_until": BEFORE}
     coming = told | {"occasion_from": AFTER, "occasion_until": AFTER}
     assert "was over before" in advice(kind="announcement", **past)
