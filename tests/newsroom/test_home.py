@@ -54,6 +54,14 @@ def test_what_waits_for_her_is_told_and_what_waits_for_others_is_not(officer: Of
     assert told(writer) == []
 
 
+def test_who_is_alone_is_told_to_add_an_officer(db: None) -> None:
+    factories.make_office()
+    alone = factories.make_officer(Role.ADMINISTRATOR, "alone")
+    assert told(alone) == [("Officers", "Add an officer")]
+    factories.make_officer(Role.PRESS_OFFICER, "writer")
+    assert told(alone) == []
+
+
 def test_an_emergency_is_shown_until_somebody_approves_it(officer: Officer) -> None:
     duty = factories.make_officer(Role.DUTY_OFFICER)
     release = draft(duty, "The river rises")

@@ -46,12 +46,15 @@ _FILE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`language` is a text's tag, empty for the release as a whole; `words` are the draft's it is about."""
+    """`language` is a text's tag, empty for the release as a whole; `words` are the draft's it is about;
+    `missing` says that the text is still to be translated.
+    """
 
     level: Level
     what: str
     language: str = ""
     words: str = ""
+    missing: bool = False
 
     @property
     def language_name(self) -> str:
@@ -91,9 +94,15 @@ def _about_release(documents: Mapping[str, Document], facts: Facts) -> Iterator[
             continue
         name = language_name(tag)
         if tag in facts.in_translation:
-            yield Check("advice", _("Still in translation; it would not go public with the others."), tag)
+            yield Check(
+                "advice",
+                _("Still in translation; it would not go public with the others."),
+                tag,
+                missing=True,
+            )
         else:
-            yield Check("advice", _("There is no %(language)s text yet.") % {"language": name}, tag)
+            told = _("There is no %(language)s text yet.") % {"language": name}
+            yield Check("advice", told, tag, missing=True)
     counts = {tag: sum(block.kind == "photograph" for block in one.blocks) for tag, one in documents.items()}
     if len(set(counts.values())) > 1:
         told = ", ".join(f"{language_name(tag)} {count}" for tag, count in counts.items())

@@ -48,3 +48,9 @@ def acts_as(officer: Officer, role: BuiltIn) -> bool:
 def has_administrator() -> bool:
     """Whether anybody who can log in holds the role Administrator."""
     return Officer.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR.value).exists()
+
+
+def has_one_officer() -> bool:
+    """Whether only one person can log in, so that nobody could approve what she writes."""
+    people = Officer.objects.filter(is_active=True, built_in=False)
+    return len(people.values_list("pk", flat=True)[:2]) < 2  # noqa: PLR2004  four eyes

@@ -20,6 +20,8 @@ from communique.newsroom.models import Opening, PersonalLink, Release, Review, T
 from communique.newsroom.queries import overdue_schedules
 from communique.newsroom.states import State
 from communique.staff.language_names import language_name
+from communique.staff.queries import has_one_officer
+from communique.staff.rules import may_add_officer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,6 +59,8 @@ class NeedsYou(Component):
 
 def needs_of(officer: Officer) -> Iterator[Need]:
     """All that waits for `officer`, a fixed number of queries for as much as is looked at."""
+    if may_add_officer(officer) and has_one_officer():
+        yield _second_officer()
     if officer.has_perm("newsroom.publish_release"):
         yield from _overdue()
         yield from _owed(officer)
@@ -66,6 +70,20 @@ def needs_of(officer: Officer) -> Iterator[Need]:
         yield from _approved()
     if rules.may_edit(officer):
         yield from _out_of_date()
+
+
+def _second_officer() -> Need:
+    """A new office has its administrator and nobody who could approve what she writes."""
+    return Need(
+        _("Officers"),
+        _("Add an officer"),
+        _(
+            "A release is published when a second officer has approved it, and you are the only one here. "
+            "Until then only an emergency goes out, with its reason."
+        ),
+        reverse("wagtailusers_users:add"),
+        URGENT,
+    )
 
 
 def _overdue() -> Iterator[Need]:
