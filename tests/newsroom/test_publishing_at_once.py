@@ -192,12 +192,11 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half(officer: Officer, ste
             list_texts(release, *rest)  # type: ignore[arg-type]
             listed.append(release)
 
+        laid = pytest.MonkeyPatch()  # never taken back: its process ends
         if step in {"sealed", "first of two is listed"}:
-            publishing.list_texts = list_and_die  # type: ignore[assignment]
-        elif step == "told":
-            publishing.write_event = kill_self  # type: ignore[assignment]
+            laid.setattr(publishing, "list_texts", list_and_die)
         else:
-            scheduling.write_event = kill_self  # type: ignore[assignment]
+            laid.setattr(publishing if step == "told" else scheduling, "write_event", kill_self)
 
     killed_while(publish_due, prepare)
     check_whole(releases, public=False)
