@@ -5,7 +5,7 @@ const STOPS = new Set(["out", "other", "offline", "server", "gone", "locked", "o
 const form = document.getElementById("w-editor-form");
 const box = document.querySelector("[data-desk-keeping]");
 
-const value = (name) => form.querySelector(`[name="${name}"]`)?.value ?? "";
+const value = (name) => form?.querySelector(`[name="${name}"]`)?.value ?? "";
 const mine = { pk: value("loaded_revision_id"), at: value("loaded_revision_created_at") };
 let began = null; // how the release stood when the page was opened
 let trouble = "";
