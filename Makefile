@@ -1,6 +1,6 @@
 # Everything a developer or an operator starts by hand. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-mail setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs catalogue template licences lock
+.PHONY: help setup serve setup-postgres setup-archive setup-attest setup-mail setup-bench fuzz fuzz-proofs faults setup-dev test check bench docs tutorial catalogue template licences lock
 
 # The Python that .venv is made with, and what is passed on to serve (ARGS="--port 8001") or test.
 PYTHON ?= python3
@@ -46,6 +46,9 @@ bench: setup-dev ## measure every claim in bench/
 
 docs: setup-dev ## write the generated pages of docs/reference/ anew
 	@$(BIN)/python -m tools.docs
+
+tutorial: setup-dev ## make the pictures of docs/tutorial/ anew, in a real browser
+	@$(BIN)/python -m tools.tutorial
 
 catalogue: setup-dev ## bring the desk's Serbian up to date with the sources
 	@$(BIN)/python -m tools.catalogue

@@ -79,7 +79,7 @@ def _second_officer() -> Need:
         _("Add an officer"),
         _(
             "A release is published when a second officer has approved it, and you are the only one here. "
-            "Until then only an emergency goes out, with its reason."
+            "In an emergency a duty officer publishes before that, with a reason."
         ),
         reverse("wagtailusers_users:add"),
         URGENT,
