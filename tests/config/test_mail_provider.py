@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.module_loading import import_string
 
 from communique.config import provider
 from communique.config.environment import BadSetting, mail_server
@@ -63,6 +64,31 @@ def test_a_wrong_one_is_refused_without_its_key(
     with pytest.raises(BadSetting, match=told.replace("+", r"\+")) as refusal:
         mail_provider()
     assert KEY not in str(refusal.value)
+
+
+def test_events_are_heard_with_a_password_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_MAIL", f"anymail+postmark://{KEY}@localhost")
+    monkeypatch.setenv("COMMUNIQUE_MAIL_EVENTS", f"postmark:{KEY * 2}")
+    found = mail_provider()
+    assert found is not None
+    assert found.events == "anymail.webhooks.postmark.PostmarkTrackingWebhookView"
+    assert found.account["WEBHOOK_SECRET"] == f"postmark:{KEY * 2}"
+    for name, secret, told in (
+        ("postmark", "postmark:short", "16 signs or more"),
+        ("postmark", KEY * 2, "should read name:password"),
+        ("mandrill", f"mandrill:{KEY * 2}", "use one of brevo"),
+    ):
+        monkeypatch.setenv("COMMUNIQUE_MAIL", f"anymail+{name}://{KEY}@localhost")
+        monkeypatch.setenv("COMMUNIQUE_MAIL_EVENTS", secret)
+        with pytest.raises(BadSetting, match=told) as refusal:
+            mail_provider()
+        assert KEY not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", provider.TELLING)
+def test_what_reads_events_is_there(name: str) -> None:
+    pytest.importorskip("anymail")
+    assert callable(import_string(f"anymail.webhooks.{name}.{provider.TELLING[name]}"))
 
 
 def test_a_provider_without_its_package_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,6 +95,12 @@ SETTINGS: tuple[Setting, ...] = (
         "anymail+mailgun://KEY@mail.example.org; empty writes mail to standard error.",
     ),
     Setting(
+        "COMMUNIQUE_MAIL_EVENTS",
+        "",
+        "name:password by which a mail provider proves itself when it tells of bounces and complaints at "
+        "/mail/events; empty to hear of none.",
+    ),
+    Setting(
         "COMMUNIQUE_MAIL_FROM",
         "",
         "The address that mail is sent from; empty for communique@ and the address's host.",

@@ -22,16 +22,29 @@ KEYS: Final = {
     "sendgrid": "SENDGRID_API_KEY",
     "sparkpost": "SPARKPOST_API_KEY",
 }
+# Who tells of bounces and complaints with a password; others sign with a key of its own.
+TELLING: Final = {
+    "brevo": "BrevoTrackingWebhookView",
+    "postmark": "PostmarkTrackingWebhookView",
+    "resend": "ResendTrackingWebhookView",
+    "sendgrid": "SendGridTrackingWebhookView",
+    "sparkpost": "SparkPostTrackingWebhookView",
+}
+SHORTEST_PASSWORD: Final = 16
 SENDER_DOMAIN: Final = frozenset({"mailgun"})
 OWN_HOST: Final = frozenset({"postal"})
 
 
 @dataclass(frozen=True, slots=True)
 class MailProvider:
-    """Django's backend for a provider, and what django-anymail is told of the account."""
+    """Django's backend for a provider, and what django-anymail is told of the account.
+
+    `events` is where django-anymail has what reads the provider's events; empty where none are to be heard.
+    """
 
     backend: str
     account: dict[str, str] = field(repr=False)
+    events: str = ""
 
 
 def mail_provider() -> MailProvider | None:
@@ -67,4 +80,25 @@ def mail_provider() -> MailProvider | None:
         account[f"{name.upper()}_SENDER_DOMAIN"] = host
     if api or name in OWN_HOST:
         account[f"{name.upper()}_API_URL"] = api or f"https://{host}"
-    return MailProvider(f"anymail.backends.{name}.EmailBackend", account)
+    events = _events(name, account)
+    return MailProvider(f"anymail.backends.{name}.EmailBackend", account, events)
+
+
+def _events(name: str, account: dict[str, str]) -> str:
+    """Puts the password into `account`. Raises BadSetting, without repeating it."""
+    secret = setting("COMMUNIQUE_MAIL_EVENTS")
+    if not secret:
+        return ""
+    if name not in TELLING:
+        raise BadSetting(
+            f"COMMUNIQUE_MAIL_EVENTS is set, but events of {name} are not read: leave it empty, or use one "
+            f"of {', '.join(TELLING)}."
+        )
+    user, _, password = secret.partition(":")
+    if not user or len(password) < SHORTEST_PASSWORD:
+        raise BadSetting(
+            "COMMUNIQUE_MAIL_EVENTS should read name:password, the password of "
+            f"{SHORTEST_PASSWORD} signs or more."
+        )
+    account["WEBHOOK_SECRET"] = secret
+    return f"anymail.webhooks.{name}.{TELLING[name]}"

@@ -215,6 +215,7 @@ if (server := environment.mail_server()) is not None:
     EMAIL_USE_SSL, EMAIL_USE_TLS = server.tls, server.starttls
 if (provider := mail_provider()) is not None:
     EMAIL_BACKEND, ANYMAIL = provider.backend, provider.account
+MAIL_EVENTS = provider.events if provider is not None else ""
 ALERTED = environment.alerted()
 
 COMMUNIQUE_PREVIEW = "communique.website.preview.preview"

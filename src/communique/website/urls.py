@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from communique.website import contact, oembed, press_kit, search_page, subscribing, views
+from communique.website import contact, mail_events, oembed, press_kit, search_page, subscribing, views
 from communique.website.api import views as api
 from communique.website.attesting import views as attesting
 from communique.website.ledger import downloads, log, memento
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *search_page.urlpatterns,
     *statement_search.urlpatterns,
     *oembed.urlpatterns,
+    *mail_events.urlpatterns,
     *api.urlpatterns,
     # Whatever else is asked for is a page, or the page that says it is not here.
     path("", views.page),

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from communique.directory.queries import the_office
 from communique.newsroom import rules
 from communique.newsroom.errors import NotAllowed, TooManyAsked
-from communique.newsroom.mailing.addresses import folded
+from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.mailing.digests import due_after
 from communique.newsroom.models import Mailing, Subscriber, SubscribingCount
 from communique.staff.connections import connection_digest
@@ -110,6 +110,18 @@ def stop_subscription(*, subscriber: Subscriber, by: Officer | None = None) -> N
         Mailing.objects.filter(subscriber=subscriber, sent_at=None).delete()
         if by is not None:
             log(subscriber, "newsroom.stop_subscriber", user=by)
+
+
+@sensitive_variables()
+def end_mail_to(*, email: str) -> None:
+    """For a provider that says that nobody is there, or wants no more. Passes over an unknown address."""
+    try:
+        spelling = folded(email)
+    except NoAddress:
+        return
+    subscriber = Subscriber.objects.filter(folded_email=spelling, stopped_at=None).first()
+    if subscriber is not None:
+        stop_subscription(subscriber=subscriber)
 
 
 def erase_subscriber(*, subscriber: Subscriber, by: Officer | None = None) -> None:
