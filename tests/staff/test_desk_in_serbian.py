@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from wagtail.admin.menu import MenuItem, admin_menu
 
 from tests.desk_english import english_of
 from tests.desk_walk import SERBIAN, make_walked_office, screens, visit
@@ -34,3 +36,17 @@ def test_no_english_is_left_on_the_cyrillic_desk(db: None, monkeypatch: pytest.M
         Path(wanted).write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
     assert read > 60
     assert not found, "\n".join(f"{where}: {piece}" for piece, where in found.items())
+
+
+def test_no_line_of_the_menu_is_said_once_for_every_language(db: None) -> None:
+    """Menus are made once: a label that is no lazy one stays in the language of whoever came first."""
+    said = []
+    for code in ("sr", "en"):
+        with translation.override(code):
+            said.append([str(item.label) for item in admin_menu.registered_menu_items if ours(item)])
+    assert len(said[0]) > 10
+    assert not set(said[0]) & set(said[1])
+
+
+def ours(item: MenuItem) -> bool:
+    return type(item).__module__.startswith("communique.") or item.name == "desk"

@@ -129,4 +129,4 @@ class _Subscribers(MenuItem):
 
 def subscribers_item() -> MenuItem:
     address = reverse("newsroom_subscribers")
-    return _Subscribers(_("Subscribers"), address, name="subscribers", icon_name="mail", order=320)
+    return _Subscribers(gettext_lazy("Subscribers"), address, name="subscribers", icon_name="mail", order=320)
