@@ -103,6 +103,8 @@ def add_officer(walk: Walk, first: str, last: str, role: str) -> tuple[str, str]
     page, name = walk.administrator, f"{first}.{last}".lower()
     walk.open_desk(page)
     page.get_by_role("link", name="Officers", exact=True).click()
+    page.get_by_role("link", name="Add an officer").wait_for()
+    walk.see(page)
     page.get_by_role("link", name="Add an officer").click()
     page.locator("[name=username]").fill(name)
     page.locator("[name=first_name]").fill(first)
@@ -142,6 +144,8 @@ def take_photograph(walk: Walk) -> None:
     """Into the office's photographs, with credit and alternative texts."""
     page = walk.writer
     page.get_by_role("link", name="Photographs", exact=True).click()
+    page.get_by_role("link", name="Add an image").wait_for()
+    walk.see(page)
     page.get_by_role("link", name="Add an image").click()
     file: FilePayload = {"name": "ferry.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     page.locator("[name=files]").set_input_files(files=file)
