@@ -115,8 +115,8 @@ def make_walked_office(monkeypatch: pytest.MonkeyPatch, words: Words = ENGLISH) 
     appointed(mayor, words.post, "", "2020-01-01")
     subject("bridges", words.subject, "")
     for names in (PersonName, PostName, SubjectName):
-        names.objects.exclude(language="en").delete()  # type: ignore[attr-defined]
-        names.objects.update(language=language)  # type: ignore[attr-defined]
+        names.objects.exclude(language="en").delete()
+        names.objects.update(language=language)
     first, second, third = words.headlines
     release = factories.make_draft(vera, factories.text(language, first, *words.body))
     factories.publish_release(release=release, by=vera)
