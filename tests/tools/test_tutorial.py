@@ -48,10 +48,9 @@ def test_every_picture_is_there_and_shown_and_small() -> None:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:No directory at")
-# Wagtail leaves the file of a thumbnail to the collector, where two requests make it at once.
-@pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
-)
+# Wagtail leaves the file of a chooser's thumbnail for the collector to close.
+@pytest.mark.filterwarnings("ignore:Unclosed file")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_steps_work_and_every_name_in_the_text_is_on_a_screen(
     live_server: LiveServer, new_context: NewContext, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
