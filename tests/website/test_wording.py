@@ -50,6 +50,7 @@ LATIN_ALLOWED = {
     "call",
     "best",
     "newest",
+    "JSON",
     "MB",
     "PDF",
     "SHA",
