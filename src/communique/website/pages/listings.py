@@ -218,7 +218,7 @@ def _period_page(
     if section is not None:
         title = said["section_in"].format(section=section.name_in(tag), when=name)
     else:
-        title = said["archive_of"].format(when=name)
+        title = said["archive_of_day" if day else "archive_of"].format(when=name)
     context = _listing(frame, title, items(texts, frame, the_office()))
     context |= {"upwards": _upwards(tag, parts, section), "counts": counts}
     heading = "days" if month else "months"
