@@ -98,6 +98,11 @@ def test_who_signs_is_found_in_another_script(
     expect(dialog.get_by_role("link", name="Petar Gaj")).to_have_count(0)
     dialog.get_by_role("link", name="Ana Lisov").click()
     expect(page.locator("#id_bylines-0-person-chooser")).to_contain_text("Ana Lisov")
+    wait_until(page, lambda: [str(each.person) for each in kept().bylines.all()] == ["Ana Lisov"])
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url("**/releases/edit/**")
+    expect(page.get_by_text("saved", exact=False).first).to_be_visible()
+    expect(page.get_by_text("while you were writing")).to_have_count(0)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -19,6 +19,7 @@ from tests.newsroom.writing_room import (
     look_at,
     open_editor,
     trouble,
+    wait_until,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +33,18 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-SAVED = re.compile("updated|saved")
+SAVED = re.compile("updated[.]")
+# What is saved by itself is answered this late, in milliseconds.
+SLOWLY = """
+const quick = window.fetch;
+window.fetch = async (to, given) => {
+  if (given?.body instanceof FormData && !window.deskSlow) {
+    window.deskSlow = true;
+    await new Promise((done) => setTimeout(done, 4000));
+  }
+  return quick(to, given);
+};
+"""
 
 
 @pytest.fixture
@@ -53,6 +65,23 @@ def editor(new_context: NewContext, live_server: LiveServer, vera: Officer, draf
 
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save draft").first.click()
+
+
+def test_what_is_typed_while_the_answer_is_under_way_is_saved_too(
+    new_context: NewContext, live_server: LiveServer, vera: Officer, draft: Release
+) -> None:
+    page = browser_of(new_context, vera, live_server.url)
+    page.goto(f"{live_server.url}/desk/releases/edit/{draft.pk}/")
+    page.wait_for_selector("html[data-desk-ready]", state="attached")
+    page.evaluate(SLOWLY)
+    headline(page).fill("Bridge opened at noon")
+    wait_until(page, lambda: bool(page.evaluate("window.deskSlow")))
+    page.wait_for_timeout(3800)
+    headline(page).fill("Bridge opened at one")
+    wait_until(page, lambda: kept_headline(draft) == "Bridge opened at one")
+    is_saved(page)
+    save(page)
+    expect(page.locator(".messages")).to_contain_text(SAVED)
 
 
 def test_without_a_connection_nothing_is_lost(editor: Page, draft: Release) -> None:
@@ -125,6 +154,7 @@ def test_after_an_error_of_the_server_saving_is_tried_again(editor: Page, draft:
     expect(trouble(editor, "server")).to_be_visible()
     look_at(editor, "server")
     save(editor)
+    expect(editor.locator("[data-desk-keeping]")).to_be_focused()
     expect(headline(editor)).to_have_value("Written in a storm")
     assert kept_headline(draft) == "Bridge opened"
     editor.unroute("**/desk/releases/edit/**")

@@ -192,7 +192,7 @@ def _leave_kept_revisions_alone(request: HttpRequest, pk: str) -> None:
     rest = request.POST.copy()
     del rest["overwrite_revision_id"]
     # The browser wrote that draft and has seen it; without this it would be told of a newer one.
-    rest["began_revision_id"] = rest.get("loaded_revision_id", "")
+    rest["began_revision_id"] = rest.get("began_revision_id") or rest.get("loaded_revision_id", "")
     rest["loaded_revision_id"] = str(revision.pk)
     rest["loaded_revision_created_at"] = revision.created_at.isoformat()
     request.POST = rest  # type: ignore[assignment]  # Wagtail reads it only

@@ -13,6 +13,38 @@ let saves = 0; // begun or ended: an answer asked before one of them says nothin
 let saving = false;
 let failed = false; // the server had an error when it saved last
 let passing = false;
+let sent = null; // what the form said when it was last saved by itself
+
+// Of these the browser sends more than the officer wrote, or the server answers with more.
+const ASIDE = new Set(["csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "began_revision_id", "next"]);
+
+const written = (data, aside = {}) => {
+  const kept = [...data].filter(([name]) => !ASIDE.has(name) && !(name in aside) && !name.startsWith("comments-"));
+  return JSON.stringify(kept.map(([name, given]) => [name, given instanceof File ? `${given.name} ${given.size}` : given]));
+};
+
+const hide = (name, given) => {
+  const field = form.querySelector(`[name="${name}"]`) ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+  field.value = given;
+};
+
+// Her own draft, saved by itself, is the one she has before her; the server is told from which one she set out.
+const setOut = (from) => {
+  if (!value("began_revision_id") && from) hide("began_revision_id", from);
+};
+
+const keepTrack = ({ response }) => {
+  mine.pk = String(response.revision_id ?? mine.pk);
+  mine.at = response.revision_created_at ?? mine.at;
+  setOut(mine.pk);
+  if (form.querySelector('[name="loaded_revision_id"]') && mine.pk) {
+    hide("loaded_revision_id", mine.pk);
+    hide("loaded_revision_created_at", mine.at);
+  }
+  // Wagtail takes what was written while the answer was under way for saved.
+  const aside = response.field_updates ?? {};
+  if (sent && written(sent, aside) !== written(new FormData(form), aside)) save();
+};
 
 const part = (name) => box.querySelector(`[data-desk-trouble="${name}"]`);
 const dirty = () => form.dataset.wUnsavedHasEditsValue === "true";
@@ -119,12 +151,12 @@ const listen = () => {
     }
     saves += 1;
     saving = true;
+    sent = event.detail.formData;
   });
   document.addEventListener("w-autosave:success", ({ detail }) => {
     saves += 1;
     saving = failed = false;
-    mine.pk = String(detail.response.revision_id ?? mine.pk);
-    mine.at = detail.response.revision_created_at ?? mine.at;
+    keepTrack(detail);
     if (STOPS.has(trouble)) show("");
   });
   document.addEventListener("w-autosave:error", ({ detail }) => {
@@ -144,5 +176,6 @@ const listen = () => {
 if (form && box) {
   // Above all of the form, where it stays in sight.
   form.prepend(box);
+  setOut(mine.pk);
   listen();
 }
