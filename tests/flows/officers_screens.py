@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from communique.directory import models as directory
 from communique.ledger.models import Edition
-from communique.newsroom.models import Picture, Section
+from communique.newsroom.models import Journalist, Picture, Section, Signatory
 from communique.record.models import Commitment, Position, Statement
 from communique.staff.models import Officer
 from tests.desk_walk import NOT_OURS
@@ -55,6 +55,8 @@ ROWS: dict[str, type[Model]] = {
     "officers": Officer,
     "sections": Section,
     "images": Picture,
+    "press-list": Journalist,
+    "signatories": Signatory,
 }
 # Which release a screen is about; where nothing is said, the draft.
 ABOUT = {

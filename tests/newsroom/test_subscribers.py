@@ -115,7 +115,7 @@ def test_who_was_sent_the_first_hears_of_what_follows_whatever_she_chooses_now(
     )
     (withdrawal,) = told()
     assert withdrawal.subject == "Withdrawn: Bridge opened at last"
-    assert "It had been published twice." in withdrawal.body
+    assert "It was published in error." in withdrawal.body
     assert "See the other." in withdrawal.body
     note = {"en": "It was right after all.", "sr-Cyrl": "Ипак је било тачно."}
     factories.restore_release(release=release, note=note, by=officer)
