@@ -27,7 +27,12 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     # The live server finds static files where they lie; WhiteNoise misses the folder they are gathered in.
-    pytest.mark.filterwarnings("ignore:No directory at"),
+    pytest.mark.filterwarnings(
+        "ignore:No directory at",
+        # Wagtail leaves the file of a thumbnail that it makes to the collector of garbage.
+        "ignore:.*SpooledTemporaryFile.*:pytest.PytestUnraisableExceptionWarning",
+        "ignore:.*FileIO.*:pytest.PytestUnraisableExceptionWarning",
+    ),
 ]
 
 
