@@ -41,8 +41,9 @@ def draft_page(
     tags = {address_of(tag): tag for tag in documents}
     if not documents or (prefix and prefix not in tags):
         return None
-    tag = tags[prefix] if prefix else next(iter(documents))
     office = the_office()
+    first = office.main_language if office.main_language in documents else next(iter(documents))
+    tag = tags[prefix] if prefix else first
     paths = {other: f"{folder}{address_of(other)}/" for other in documents}
     frame = for_preview(frame_for(tag, paths[tag], paths=paths, section=draft.section))
     frame = replace(frame, feed="")
