@@ -6,10 +6,9 @@ import datetime
 import os
 import signal
 from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -26,31 +25,11 @@ from communique.newsroom.states import State, WithdrawalReason, state_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
+from tests.at_once import at_once
 from tests.factories import colleague, publish_release
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = {"en", "sr-Cyrl", "sr-Latn"}
-
-
-def at_once(*works: Callable[[], object]) -> list[Exception]:
-    """Each in a thread of its own, begun together; what they raised."""
-    start, failures = Barrier(len(works)), list[Exception]()
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            work()
-        except Exception as failure:  # noqa: BLE001  told by the caller's assertion
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
 
 
 def fresh(release: Release) -> Release:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from communique.events.models import Event
 from communique.newsroom.actions.signing import TRIES, ask_signatory, request_code, sign
@@ -15,31 +11,11 @@ from communique.newsroom.models import Opening, PersonalLink, Review, SignatoryM
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
+from tests.at_once import at_once
 from tests.newsroom.signing_room import another_than, asked, code_in_mail, enter_minister, put_in_review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
-
-
-def at_once(work: Callable[[], None]) -> list[Exception]:
-    """`work` in MANY threads that begin together; what they raised."""
-    start, failures = Barrier(MANY), list[Exception]()
-
-    def run() -> None:
-        try:
-            start.wait()
-            work()
-        except Exception as failure:  # noqa: BLE001  told by the caller's assertion
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _each in range(MANY)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
 
 
 @pytest.fixture
@@ -56,7 +32,7 @@ def link(writer: Officer) -> PersonalLink:
 def test_one_code_approves_once(link: PersonalLink) -> None:
     request_code(link=link)
     code = code_in_mail()
-    failures = at_once(lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=code))
+    failures = at_once(*[lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=code)] * MANY)
     assert len(failures) == MANY - 1
     assert all(isinstance(failure, Refused) for failure in failures), failures
     assert Review.objects.get().approved_for == "Ana Lipovan"
@@ -67,14 +43,14 @@ def test_one_code_approves_once(link: PersonalLink) -> None:
 def test_many_guesses_at_once_are_all_counted(link: PersonalLink) -> None:
     request_code(link=link)
     wrong = another_than(code_in_mail())
-    failures = at_once(lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=wrong))
+    failures = at_once(*[lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=wrong)] * MANY)
     assert len(failures) == MANY
     assert Opening.objects.filter(what=Opening.What.WRONG_CODE).count() == TRIES
     assert PersonalLink.objects.get().code_digest == ""
 
 
 def test_one_press_of_many_hands_is_one_code(link: PersonalLink) -> None:
-    assert at_once(lambda: request_code(link=PersonalLink.objects.get(pk=link.pk))) == []
+    assert at_once(*[lambda: request_code(link=PersonalLink.objects.get(pk=link.pk))] * MANY) == []
     assert SignatoryMail.objects.filter(kind=SignatoryMail.Kind.CODE).count() == 1
 
 
@@ -91,5 +67,5 @@ def test_asking_and_answering_wait_for_each_other(link: PersonalLink, writer: Of
             assert fresh.signatory is not None
             ask_signatory(release=fresh.release, signatory=fresh.signatory, by=writer)
 
-    assert all(isinstance(failure, Refused) for failure in at_once(work))
+    assert all(isinstance(failure, Refused) for failure in at_once(*[work] * MANY))
     assert Opening.objects.filter(what=Opening.What.APPROVED).count() <= 1
