@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bench.beside.filling import Filling
 
-HOME = tempfile.mkdtemp(prefix="communique-bench-")
-os.environ["COMMUNIQUE_HOME"] = HOME
+HOME = tempfile.TemporaryDirectory(prefix="communique-bench-")
+os.environ["COMMUNIQUE_HOME"] = HOME.name
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

@@ -10,10 +10,9 @@ import resource
 import sys
 import tempfile
 import time
-from pathlib import Path
 
-HOME = tempfile.mkdtemp(prefix="communique-bench-")
-os.environ["COMMUNIQUE_HOME"] = HOME
+HOME = tempfile.TemporaryDirectory(prefix="communique-bench-")
+os.environ["COMMUNIQUE_HOME"] = HOME.name
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
 
@@ -121,4 +120,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-    __import__("shutil").rmtree(Path(HOME), ignore_errors=True)

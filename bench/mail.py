@@ -18,8 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-HOME = tempfile.mkdtemp(prefix="communique-bench-")
-os.environ["COMMUNIQUE_HOME"] = HOME
+if multiprocessing.parent_process() is None:  # the server below needs no home
+    HOME = tempfile.TemporaryDirectory(prefix="communique-bench-")
+    os.environ["COMMUNIQUE_HOME"] = HOME.name
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

@@ -6,7 +6,6 @@ Usage: python bench/opening.py        (needs git and make; installs into a tempo
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -92,9 +91,9 @@ def in_process_parts(clone: Path, home: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="communique-bench-"))
-    clone = folder / "clone"
-    try:
+    with tempfile.TemporaryDirectory(prefix="communique-bench-") as name:
+        folder = Path(name)
+        clone = folder / "clone"
         parts = {
             "clone": timed(lambda: run("git", "clone", "-q", str(ROOT), str(clone), cwd=folder)),
             "environment": timed(lambda: run("make", "setup", cwd=clone)),
@@ -103,10 +102,8 @@ def main() -> None:
         total = sum(parts.values())
         parts |= in_process_parts(clone, folder / "again")
         second = seconds_to_first_page(clone, folder / "home")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    for name, seconds in parts.items():
-        print(f"{name:<28}{seconds:7.2f} s")
+    for part, seconds in parts.items():
+        print(f"{part:<28}{seconds:7.2f} s")
     print(f"{'all, clone to page':<28}{total:7.2f} s   (goal under {GOALS['all']:.0f} s)")
     print(f"{'second start, to the page':<28}{second:7.2f} s   (goal under {GOALS['second start']:.0f} s)")
 

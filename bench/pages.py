@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-HOME = tempfile.mkdtemp(prefix="communique-bench-")
-os.environ["COMMUNIQUE_HOME"] = HOME
+HOME = tempfile.TemporaryDirectory(prefix="communique-bench-")
+os.environ["COMMUNIQUE_HOME"] = HOME.name
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
 

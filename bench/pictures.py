@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from communique.staff.models import Officer
 
-HOME = sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="communique-bench-")
+KEPT = tempfile.TemporaryDirectory(prefix="communique-bench-")
+HOME = sys.argv[1] if len(sys.argv) > 1 else KEPT.name
 os.environ["COMMUNIQUE_HOME"] = HOME
 os.environ.pop("COMMUNIQUE_DATABASE", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.config.settings")
