@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import uuid
+import warnings
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from communique.newsroom.actions.mailing import Parcel, note_sent
 from communique.newsroom.models import Mailing, Subscriber
 from tests.factories import make_office
 
@@ -84,8 +87,101 @@ def test_what_says_nothing_of_her_address_ends_nothing(mira: Subscriber, told: A
     assert mira.stopped_at is None
 
 
+def sent(subscriber: Subscriber) -> None:
+    """A mail that the provider took, as the worker notes it."""
+    mailing = Mailing.objects.create(
+        subscriber=subscriber, kind=Mailing.Kind.CONFIRM, due_at=timezone.now(), parcel=uuid.uuid4().hex
+    )
+    subscriber.refresh_from_db()
+    note_sent(parcel=Parcel(mailing.parcel, [mailing]))
+
+
+def test_what_comes_back_for_now_counts_once_a_mail_and_ends_all_after_three(mira: Subscriber) -> None:
+    for refusals in (1, 2):
+        sent(mira)
+        for _again in range(2):
+            assert tell(bounce("SoftBounce")) == 200
+            mira.refresh_from_db()
+            assert (mira.failures, mira.stopped_at) == (refusals, None)
+    sent(mira)
+    assert tell(bounce("SoftBounce")) == 200
+    mira.refresh_from_db()
+    assert mira.stopped_at is not None
+    assert not Mailing.objects.filter(subscriber=mira, sent_at=None).exists()
+
+
+def test_a_mail_that_does_not_come_back_ends_the_row(mira: Subscriber) -> None:
+    for _mail in range(2):
+        sent(mira)
+        tell(bounce("SoftBounce"))
+    for refusals in (2, 0):
+        sent(mira)
+        mira.refresh_from_db()
+        assert (mira.failures, mira.stopped_at) == (refusals, None)
+    assert tell(bounce("SoftBounce")) == 200
+    mira.refresh_from_db()
+    assert (mira.failures, mira.stopped_at) == (1, None)
+
+
+BREVO, RESEND = "brevo.BrevoTrackingWebhookView", "resend.ResendTrackingWebhookView"
+SENDGRID, SPARKPOST = "sendgrid.SendGridTrackingWebhookView", "sparkpost.SparkPostTrackingWebhookView"
+
+
+def of_brevo(event: str) -> Any:
+    return {"event": event, "email": MIRA}
+
+
+def of_resend(kind: str) -> Any:
+    words = f"The recipient's email provider sent a {kind} bounce message"
+    return {"type": "email.bounced", "data": {"to": [MIRA], "bounce": {"message": words, "type": kind}}}
+
+
+def of_sendgrid(**told: str) -> Any:
+    return [{"email": MIRA, "timestamp": 1773489600, **told}]
+
+
+def of_sparkpost(bounce_class: str) -> Any:
+    return [
+        {"msys": {"message_event": {"type": "bounce", "bounce_class": bounce_class, "raw_rcpt_to": MIRA}}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "told", "stopped", "refusals"),
+    [
+        (BREVO, of_brevo("hard_bounce"), True, 0),
+        (BREVO, of_brevo("soft_bounce"), False, 1),
+        (BREVO, of_brevo("blocked"), False, 0),
+        (RESEND, of_resend("Permanent"), True, 0),
+        (RESEND, of_resend("Transient"), False, 1),
+        (SENDGRID, of_sendgrid(event="bounce", type="bounce"), True, 0),
+        (SENDGRID, of_sendgrid(event="bounce", type="blocked"), False, 0),
+        (SENDGRID, of_sendgrid(event="dropped", reason="Bounced Address"), True, 0),
+        (SPARKPOST, of_sparkpost("10"), True, 0),
+        (SPARKPOST, of_sparkpost("30"), True, 0),
+        (SPARKPOST, of_sparkpost("22"), False, 1),
+        (SPARKPOST, of_sparkpost("51"), False, 0),
+    ],
+)
+def test_each_provider_says_in_its_own_words_what_is_for_good(
+    mira: Subscriber, settings: LazySettings, reader: str, told: Any, *, stopped: bool, refusals: int
+) -> None:
+    settings.MAIL_EVENTS = f"anymail.webhooks.{reader}"
+    sent(mira)
+    with (
+        warnings.catch_warnings()
+    ):  # django-anymail reads SendGrid's, and warns that it cannot try it any more
+        warnings.filterwarnings("ignore", message="django-anymail has dropped official support for SendGrid")
+        assert tell(told) == 200
+    mira.refresh_from_db()
+    assert (mira.stopped_at is not None, mira.failures) == (stopped, refusals)
+
+
 def test_an_address_that_is_unknown_or_none_is_passed_over(mira: Subscriber) -> None:
     assert tell(bounce(email="nobody@lipovac.example")) == 200
+    assert tell(bounce("SoftBounce", email="nobody@lipovac.example")) == 200
+    assert tell(bounce("SoftBounce", email="no address")) == 200
+    assert tell(bounce("SoftBounce")) == 200, "no mail went to her that could come back"
     assert tell(bounce(email="no address")) == 200
     mira.refresh_from_db()
     assert mira.stopped_at is None
@@ -95,7 +191,14 @@ def test_nobody_else_is_heard(mira: Subscriber, settings: LazySettings) -> None:
     assert tell(bounce(), "postmark:guessed-horse-battery") == 401
     assert Client().post("/mail/events", bounce(), content_type="application/json").status_code == 401
     assert Client().get("/mail/events").status_code == 405
-    for broken in ("{", "[]", "null", '{"RecordType": 3}', '{"RecordType": "Bounce", "BouncedAt": 5}'):
+    for broken in (
+        '{"RecordType": "Inbound"}',
+        "{",
+        "[]",
+        "null",
+        '{"RecordType": 3}',
+        '{"RecordType": "Bounce", "BouncedAt": 5}',
+    ):
         assert tell(broken) in {200, 400}, broken
     settings.MAIL_EVENTS = ""
     assert tell(bounce()) == 404

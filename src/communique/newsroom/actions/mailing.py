@@ -11,9 +11,11 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from communique.directory.queries import the_office
 from communique.ledger.models import Edition, Part
+from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.mailing.digests import due_after
 from communique.newsroom.mailing.matching import wanting
 from communique.newsroom.models import Journalist, Mailing, PersonalLink, Release, Subscriber
@@ -21,6 +23,7 @@ from communique.newsroom.models import Journalist, Mailing, PersonalLink, Releas
 BUSY: Final = datetime.timedelta(minutes=3)  # longer than a worker is at one batch
 ROWS_LOOKED_AT: Final = 2000
 MOST_FAILURES: Final = 3
+CAME_BACK: Final = "came back"
 WAITS: Final = tuple(datetime.timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720, 1440))
 A_WRITE: Final = 500
 Kind = Mailing.Kind
@@ -191,8 +194,14 @@ def note_sent(*, parcel: Parcel) -> None:
         links = PersonalLink.objects.filter(journalist=journalist, release=parcel.rows[0].release_id)
         links.filter(embargo__isnull=False, revoked_at=None, sent_at=None).update(sent_at=timezone.now())
     subscriber = parcel.subscriber
-    if subscriber is not None and subscriber.failures:
+    if subscriber is not None and subscriber.failures and not _came_back(subscriber, before=parcel):
         Subscriber.objects.filter(pk=subscriber.pk).update(failures=0)
+
+
+def _came_back(subscriber: Subscriber, before: Parcel) -> bool:
+    """Whether the last mail that was taken did: that the next one is taken then says nothing yet."""
+    taken = subscriber.mailings.filter(sent_at__isnull=False).exclude(parcel=before.key)
+    return taken.order_by("-sent_at", "-id").values_list("trouble", flat=True).first() == CAME_BACK
 
 
 def note_later(*, parcel: Parcel, trouble: str) -> None:
@@ -211,13 +220,35 @@ def note_refused(*, parcel: Parcel, trouble: str, address: bool) -> None:
     now = timezone.now()
     with transaction.atomic():
         _rows(parcel).update(given_up_at=now, attempts=F("attempts") + 1, trouble=trouble, busy_until=None)
-        subscriber = parcel.subscriber
-        if subscriber is None or not address:
+        if parcel.subscriber is not None and address:
+            _count_refusal(parcel.subscriber, now)
+
+
+@sensitive_variables()
+def note_returned(*, email: str) -> None:
+    """For a provider that could not deliver what it took; counts as a refusal by the address.
+
+    A mail counts once, however often it is told of: the latest one that went to her. Passes over an unknown
+    address.
+    """
+    try:
+        spelling = folded(email)
+    except NoAddress:
+        return
+    with transaction.atomic():
+        kept = Subscriber.objects.select_for_update().filter(folded_email=spelling, stopped_at=None).first()
+        last = kept and kept.mailings.filter(sent_at__isnull=False).order_by("-sent_at", "-id").first()
+        if not kept or not last or last.trouble == CAME_BACK:
             return
-        kept = Subscriber.objects.filter(pk=subscriber.pk)
-        kept.update(failures=F("failures") + 1)
-        if kept.filter(failures__gte=MOST_FAILURES, stopped_at=None).update(stopped_at=now):
-            Mailing.objects.filter(subscriber=subscriber, sent_at=None, given_up_at=None).delete()
+        kept.mailings.filter(parcel=last.parcel, sent_at__isnull=False).update(trouble=CAME_BACK)
+        _count_refusal(kept, timezone.now())
+
+
+def _count_refusal(subscriber: Subscriber, now: datetime.datetime) -> None:
+    kept = Subscriber.objects.filter(pk=subscriber.pk)
+    kept.update(failures=F("failures") + 1)
+    if kept.filter(failures__gte=MOST_FAILURES, stopped_at=None).update(stopped_at=now):
+        Mailing.objects.filter(subscriber=subscriber, sent_at=None, given_up_at=None).delete()
 
 
 def drop_parcel(*, parcel: Parcel) -> None:
