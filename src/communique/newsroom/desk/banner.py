@@ -19,6 +19,8 @@ from communique.languages.scripts import to_latin
 from communique.languages.tags import direction, source_of
 from communique.newsroom import queries, rules
 from communique.newsroom.actions.banners import LONGEST, banner_texts, lower_banner, raise_banner
+from communique.newsroom.desk.menus import OfficersItem
+from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.errors import NotReady
 from communique.staff.language_names import language_name
 
@@ -75,8 +77,7 @@ def banner(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The banner stands above every page of the site."))
                 return redirect("newsroom_banner")
         except NotReady as error:
-            for reason in error.reasons:
-                form.add_error(None, reason)
+            tell_reasons(form, error)
     context = {
         "form": form,
         "standing": standing,
@@ -128,12 +129,12 @@ def shown(said: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
     return lines
 
 
-class _BannerItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return rules.may_raise_banner(request.user)  # type: ignore[arg-type]
-
-
 def banner_item() -> MenuItem:
-    return _BannerItem(
-        gettext_lazy("Banner"), reverse("newsroom_banner"), name="banner", icon_name="warning", order=710
+    return OfficersItem(
+        gettext_lazy("Banner"),
+        reverse("newsroom_banner"),
+        may=rules.may_raise_banner,
+        name="banner",
+        icon_name="warning",
+        order=710,
     )

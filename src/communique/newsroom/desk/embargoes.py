@@ -24,6 +24,7 @@ from communique.newsroom.actions.embargoes import (
     take_back_embargo,
 )
 from communique.newsroom.desk.press_list import TermsForm, terms_initial
+from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.embargoing import Standing, may_be_opened, standing_of
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Embargo, Journalist, Mailing, Opening, PersonalLink, Release
@@ -62,8 +63,7 @@ def embargo(request: HttpRequest, pk: int) -> HttpResponse:
             if _answered(request, release, held if running else None, form, officer):
                 return redirect("newsroom_embargo", release.pk)
         except NotReady as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
+            tell_reasons(form, refusal)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("newsroom_embargo", release.pk)

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 
 from communique.newsroom import rules
 from communique.newsroom.actions.linking import MOST_CHARACTERS, make_preview_link, revoke_link
+from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.errors import NotReady
 from communique.newsroom.models import PersonalLink, Release
 
@@ -47,7 +48,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = _made(release, form.cleaned_data, officer)
         except NotReady as refusal:
-            form.add_error(None, " ".join(refusal.reasons))
+            tell_reasons(form, refusal)
         else:
             form = LinkForm()
     context = {

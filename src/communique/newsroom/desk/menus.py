@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,11 @@ from wagtail.admin.search import SearchArea
 from wagtail.images.permissions import permission_policy as picture_policy
 
 from communique.newsroom import rules
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from communique.staff.models import Officer
 
 WAGTAILS_OWN = frozenset({"explorer", "documents", "snippets", "reports", "help", "settings", "images"})
 SEARCHED = frozenset({"releases", "photographs", "officers"})
@@ -25,29 +31,23 @@ def tidy_menu(_request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in WAGTAILS_OWN]
 
 
-class _Shown(MenuItem):
-    """A line of the menu for those who have one of `permissions`."""
+class OfficersItem(MenuItem):
+    """A line of the menu for those whom `may` lets."""
 
-    permissions: tuple[str, ...] = ()
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(request.user.has_perm(name) for name in self.permissions)
-
-
-class _Drafts(_Shown):
-    permissions = ("newsroom.add_release",)
+    def __init__(self, label: StrOrPromise, url: str, *, may: Callable[[Officer], bool], **more: Any) -> None:
+        super().__init__(label, url, **more)
+        self.may = may
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return rules.may_draft(request.user)  # type: ignore[arg-type]
+        return self.may(request.user)  # type: ignore[arg-type]
 
 
-class _Photographs(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(picture_policy.user_has_any_permission(request.user, ["add", "change", "delete"]))
+def _may_keep_photographs(officer: Officer) -> bool:
+    return bool(picture_policy.user_has_any_permission(officer, ["add", "change", "delete"]))
 
 
-class _Audit(_Shown):
-    permissions = ("staff.change_officer",)
+def _may_audit(officer: Officer) -> bool:
+    return officer.has_perm("staff.change_officer")
 
 
 def home_item() -> MenuItem:
@@ -56,27 +56,33 @@ def home_item() -> MenuItem:
     )
 
 
-class _Board(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return rules.may_see(request.user)  # type: ignore[arg-type]
-
-
 def board_item() -> MenuItem:
-    return _Board(
-        gettext_lazy("Board"), reverse("releases:board"), name="board", icon_name="globe", order=105
+    return OfficersItem(
+        gettext_lazy("Board"),
+        reverse("releases:board"),
+        may=rules.may_see,
+        name="board",
+        icon_name="globe",
+        order=105,
     )
 
 
 def new_release_item() -> MenuItem:
-    return _Drafts(
-        gettext_lazy("New release"), reverse("releases:add"), name="new-release", icon_name="plus", order=110
+    return OfficersItem(
+        gettext_lazy("New release"),
+        reverse("releases:add"),
+        may=rules.may_draft,
+        name="new-release",
+        icon_name="plus",
+        order=110,
     )
 
 
 def paste_item() -> MenuItem:
-    return _Drafts(
+    return OfficersItem(
         gettext_lazy("Paste a text"),
         reverse("releases:paste"),
+        may=rules.may_draft,
         name="paste",
         icon_name="clipboard-list",
         order=115,
@@ -84,15 +90,21 @@ def paste_item() -> MenuItem:
 
 
 def import_item() -> MenuItem:
-    return _Drafts(
-        gettext_lazy("Import"), reverse("releases:import"), name="import", icon_name="upload", order=120
+    return OfficersItem(
+        gettext_lazy("Import"),
+        reverse("releases:import"),
+        may=rules.may_draft,
+        name="import",
+        icon_name="upload",
+        order=120,
     )
 
 
 def photographs_item() -> MenuItem:
-    return _Photographs(
+    return OfficersItem(
         gettext_lazy("Photographs"),
         reverse("wagtailimages:index"),
+        may=_may_keep_photographs,
         name="photographs",
         icon_name="image",
         order=200,
@@ -101,7 +113,9 @@ def photographs_item() -> MenuItem:
 
 def audit_item() -> MenuItem:
     url = reverse("wagtailadmin_reports:site_history")
-    return _Audit(gettext_lazy("Audit"), url, name="audit", icon_name="history", order=900)
+    return OfficersItem(
+        gettext_lazy("Audit"), url, may=_may_audit, name="audit", icon_name="history", order=900
+    )
 
 
 class ReleaseSearch(SearchArea):

@@ -30,6 +30,8 @@ from communique.newsroom.actions.press_list import (
     retire_journalist,
     take_on_again,
 )
+from communique.newsroom.desk.menus import OfficersItem
+from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.embargoing import usual_terms
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Journalist
@@ -137,7 +139,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             add_journalist(entry=form.entry(), by=officer)
         except NotReady as refusal:
-            form.add_error(None, " ".join(refusal.reasons))
+            tell_reasons(form, refusal)
         else:
             messages.success(request, _("The journalist stands on the press list."))
             return redirect("newsroom_press_list")
@@ -159,7 +161,7 @@ def journalist(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             change_journalist(journalist=found, entry=form.entry(), by=officer)
         except NotReady as refusal:
-            form.add_error(None, " ".join(refusal.reasons))
+            tell_reasons(form, refusal)
         else:
             messages.success(request, _("The journalist's entry is changed."))
             return redirect("newsroom_press_list")
@@ -209,7 +211,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         try:
             set_usual_terms(terms=form.terms(), by=officer)
         except NotReady as refusal:
-            form.add_error(None, " ".join(refusal.reasons))
+            tell_reasons(form, refusal)
         else:
             messages.success(request, _("The terms stand in every embargo that is opened from now on."))
             return redirect("newsroom_embargo_terms")
@@ -223,11 +225,13 @@ def _keeper(request: HttpRequest) -> Officer:
     return officer
 
 
-class _PressList(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return rules.may_keep_press_list(request.user)  # type: ignore[arg-type]
-
-
 def press_list_item() -> MenuItem:
     address = reverse("newsroom_press_list")
-    return _PressList(gettext_lazy("Press list"), address, name="press-list", icon_name="group", order=310)
+    return OfficersItem(
+        gettext_lazy("Press list"),
+        address,
+        may=rules.may_keep_press_list,
+        name="press-list",
+        icon_name="group",
+        order=310,
+    )

@@ -1,13 +1,24 @@
-"""What the newsroom refuses is said as a sentence where one of Wagtail's own screens asked for it."""
+"""What the newsroom refuses is said in sentences, on the screen that asked for it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from communique.newsroom.errors import Refused
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
+    from communique.newsroom.errors import NotReady
+
+
+def tell_reasons(form: BaseForm, refusal: NotReady) -> None:
+    """Each reason as a sentence of its own above the form."""
+    for reason in refusal.reasons:
+        form.add_error(None, reason)
 
 
 class KeepsTyped:

@@ -22,6 +22,8 @@ from communique.newsroom.actions.signatories import (
     enter_signatory,
     retire_signatory,
 )
+from communique.newsroom.desk.menus import OfficersItem
+from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import Signatory
 from communique.staff.language_names import language_name
@@ -58,7 +60,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
         try:
             entered = enter_signatory(**form.cleaned_data, by=officer)
         except NotReady as refusal:
-            _tell(form, refusal)
+            tell_reasons(form, refusal)
         else:
             messages.success(request, _("%(name)s may be asked to approve by link.") % {"name": entered})
             return redirect("newsroom_signatories")
@@ -79,7 +81,7 @@ def signatory(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             change_signatory(signatory=kept, **form.cleaned_data, by=officer)
         except NotReady as refusal:
-            _tell(form, refusal)
+            tell_reasons(form, refusal)
         else:
             messages.success(request, _("Changed. You answer for the address from now on."))
             return redirect("newsroom_signatories")
@@ -99,11 +101,6 @@ def _retired(request: HttpRequest, officer: Officer) -> HttpResponse:
     return redirect("newsroom_signatories")
 
 
-def _tell(form: SignatoryForm, refusal: NotReady) -> None:
-    for reason in refusal.reasons:
-        form.add_error(None, reason)
-
-
 def _keeper(request: HttpRequest) -> Officer:
     officer: Officer = request.user  # type: ignore[assignment]
     if not rules.may_keep_signatories(officer):
@@ -111,11 +108,13 @@ def _keeper(request: HttpRequest) -> Officer:
     return officer
 
 
-class _Signatories(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return rules.may_keep_signatories(request.user)  # type: ignore[arg-type]
-
-
 def signatories_item() -> MenuItem:
     address = reverse("newsroom_signatories")
-    return _Signatories(gettext_lazy("Signatories"), address, name="signatories", icon_name="key", order=725)
+    return OfficersItem(
+        gettext_lazy("Signatories"),
+        address,
+        may=rules.may_keep_signatories,
+        name="signatories",
+        icon_name="key",
+        order=725,
+    )

@@ -24,6 +24,7 @@ from communique.newsroom.actions.subscribing import (
     export_subscriber,
     stop_subscription,
 )
+from communique.newsroom.desk.menus import OfficersItem
 from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.models import Mailing, Subscriber
 from communique.staff.language_names import language_name
@@ -122,11 +123,13 @@ def _by_language(counted: Any) -> Sequence[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: (-int(str(row["sum"])), str(row["name"])))
 
 
-class _Subscribers(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return rules.may_keep_subscribers(request.user)  # type: ignore[arg-type]
-
-
 def subscribers_item() -> MenuItem:
     address = reverse("newsroom_subscribers")
-    return _Subscribers(gettext_lazy("Subscribers"), address, name="subscribers", icon_name="mail", order=320)
+    return OfficersItem(
+        gettext_lazy("Subscribers"),
+        address,
+        may=rules.may_keep_subscribers,
+        name="subscribers",
+        icon_name="mail",
+        order=320,
+    )
