@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
@@ -13,6 +13,13 @@ from communique.staff.roles import Role
 from tests import factories
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
 from tests.newsroom.public_face import Newsroom, make_newsroom
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from pytest_django.live_server_helper import LiveServer
+
+    from tests.browsing import NewContext
+    from tests.newsroom.writing_room import Opens
 
 
 @pytest.fixture
@@ -37,6 +44,18 @@ def desk(vera: Officer, client: Client) -> Client:
     """A browser in which Vera, an administrator, is logged in."""
     client.force_login(vera)
     return client
+
+
+@pytest.fixture
+def opens(new_context: NewContext, live_server: LiveServer) -> Opens:
+    """Opens the editor of a release in a browser of that officer's own."""
+    from tests.newsroom.writing_room import browser_of, open_editor
+
+    def open_it(officer: Officer, release: Release, place: str = "", **given: Any) -> Page:
+        page = browser_of(new_context, officer, live_server.url, **given)
+        return open_editor(page, live_server.url, release, place)
+
+    return open_it
 
 
 @pytest.fixture

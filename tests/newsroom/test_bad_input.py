@@ -172,5 +172,14 @@ def test_a_headline_of_501_is_told_at_every_door_and_is_not_lost(desk: Client, v
             issued_at=release.issued_at,
             by=vera,
         )
-    page = pasted(desk, "long.txt", f"14 March 2026\n\n{LONGEST}!\n\nThe Mayor opened the bridge.\n".encode())
-    assert Release.objects.count() == 1 or LONGEST in str(Release.objects.latest("pk"))
+    page = pasted(desk, "long.html", f"<h1>{LONGEST}!</h1><p>The Mayor opened the bridge.</p>".encode())
+    assert told in page
+    assert Release.objects.count() == 1
+
+
+def test_a_line_longer_than_headlines_are_is_told_and_what_was_pasted_stays(desk: Client) -> None:
+    text = f"14 March 2026\n\n{LONGEST}\n\nThe Mayor opened the bridge."
+    page = unescape(desk.post(PASTE, {"text": text}).content.decode())
+    assert "at most 220 characters" in page
+    assert LONGEST in page
+    assert not Release.objects.exists()

@@ -8,31 +8,22 @@ import pytest
 from playwright.sync_api import expect
 
 from communique.newsroom.models import Release
-from communique.staff.roles import Role
 from tests import factories
 from tests.browsing import faults
-from tests.newsroom.writing_room import browser_of, headline, is_saved, look_at, open_editor, when_ready
+from tests.newsroom.writing_room import browser_of, headline, is_saved, look_at, when_ready
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
     from communique.staff.models import Officer
     from tests.browsing import NewContext
+    from tests.newsroom.writing_room import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def vera(transactional_db: None) -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
-
-
-def test_checks_follow_what_is_typed_and_leave_the_writer_where_she_is(
-    new_context: NewContext, live_server: LiveServer, vera: Officer
-) -> None:
-    draft = factories.make_draft(vera, factories.text("en", "Bridge opened"))
-    page = open_editor(browser_of(new_context, vera, live_server.url), live_server.url, draft)
+def test_checks_follow_what_is_typed_and_leave_the_writer_where_she_is(opens: Opens, vera: Officer) -> None:
+    page = opens(vera, factories.make_draft(vera, factories.text("en", "Bridge opened")))
     page.locator('[data-side-panel-toggle="ready"]').click()
     checks = page.locator("[data-desk-checks]")
     expect(checks).to_contain_text("Nothing stands in the way of publication.")

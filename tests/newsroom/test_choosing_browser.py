@@ -10,10 +10,9 @@ from playwright.sync_api import expect
 from communique.directory.actions import add_person
 from communique.directory.models import Occasion
 from communique.newsroom.models import Picture, Release
-from communique.staff.roles import Role
 from tests import factories
 from tests.browsing import faults
-from tests.newsroom.writing_room import browser_of, headline, look_at, open_editor, wait_until
+from tests.newsroom.writing_room import SAVED, browser_of, headline, look_at, save, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,14 +21,9 @@ if TYPE_CHECKING:
     from communique.directory.models import Person
     from communique.staff.models import Officer
     from tests.browsing import NewContext
+    from tests.newsroom.writing_room import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def vera(transactional_db: None) -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
 
 
 @pytest.fixture
@@ -48,11 +42,9 @@ def fits(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
 
 
-def test_an_occasion_is_made_over_the_editor_and_nothing_typed_is_lost(
-    new_context: NewContext, live_server: LiveServer, vera: Officer, ana: Person
-) -> None:
-    draft = factories.make_draft(vera, factories.text("en", "Bridge opened"))
-    page = open_editor(browser_of(new_context, vera, live_server.url), live_server.url, draft)
+@pytest.mark.usefixtures("ana")
+def test_an_occasion_is_made_over_the_editor_and_nothing_typed_is_lost(opens: Opens, vera: Officer) -> None:
+    page = opens(vera, factories.make_draft(vera, factories.text("en", "Bridge opened")))
     page.locator("#id_kind").select_option("readout")
     headline(page).fill("Talks about the bridge")
     page.get_by_role("button", name="Choose or make an occasion").click()
@@ -85,11 +77,8 @@ def test_an_occasion_is_made_over_the_editor_and_nothing_typed_is_lost(
 
 
 @pytest.mark.usefixtures("ana")
-def test_who_signs_is_found_in_another_script(
-    new_context: NewContext, live_server: LiveServer, vera: Officer
-) -> None:
-    draft = factories.make_draft(vera, factories.text("en", "Bridge opened"))
-    page = open_editor(browser_of(new_context, vera, live_server.url), live_server.url, draft)
+def test_who_signs_is_found_in_another_script(opens: Opens, vera: Officer) -> None:
+    page = opens(vera, factories.make_draft(vera, factories.text("en", "Bridge opened")))
     page.locator("#id_kind").select_option("statement")
     page.locator("#id_bylines-ADD").click()
     page.get_by_role("button", name="Choose a person").click()
@@ -99,9 +88,8 @@ def test_who_signs_is_found_in_another_script(
     dialog.get_by_role("link", name="Ana Lisov").click()
     expect(page.locator("#id_bylines-0-person-chooser")).to_contain_text("Ana Lisov")
     wait_until(page, lambda: [str(each.person) for each in kept().bylines.all()] == ["Ana Lisov"])
-    page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/releases/edit/**")
-    expect(page.get_by_text("saved", exact=False).first).to_be_visible()
+    save(page)
+    expect(page.locator(".messages")).to_contain_text(SAVED)
     expect(page.get_by_text("while you were writing")).to_have_count(0)
 
 

@@ -13,13 +13,14 @@ from communique.newsroom.models import PublishedText, Release
 from communique.staff.roles import Role
 from tests import factories
 from tests.newsroom.writing_room import (
-    browser_of,
+    comes_back,
     headline,
     headlines,
     is_saved,
     kept_headline,
     look_at,
     open_editor,
+    save,
     trouble,
 )
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
     from communique.staff.models import Officer
-    from tests.browsing import NewContext
+    from tests.newsroom.writing_room import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,8 +37,8 @@ PEOPLE = {"petar": Role.PRESS_OFFICER, "iva": Role.ADMINISTRATOR}
 
 
 @pytest.fixture
-def people(transactional_db: None) -> dict[str, Officer]:
-    factories.make_office()
+def people(vera: Officer) -> dict[str, Officer]:
+    """Who work in Vera's office."""
     return {name: factories.make_officer(role, name) for name, role in PEOPLE.items()}
 
 
@@ -47,11 +48,8 @@ def draft(people: dict[str, Officer]) -> Release:
 
 
 @pytest.fixture
-def editor(
-    new_context: NewContext, live_server: LiveServer, people: dict[str, Officer], draft: Release
-) -> Page:
-    vera = factories.make_officer(Role.ADMINISTRATOR, "vera")
-    return open_editor(browser_of(new_context, vera, live_server.url), live_server.url, draft)
+def editor(opens: Opens, vera: Officer, draft: Release) -> Page:
+    return opens(vera, draft)
 
 
 def now(release: Release) -> Release:
@@ -67,10 +65,10 @@ def test_what_was_typed_while_it_is_reviewed_waits_until_it_is_taken_back(
     told = trouble(editor, "locked")
     expect(told).to_contain_text("petar put it in review at")
     look_at(editor, "locked")
-    editor.get_by_role("button", name="Save draft").first.click()
+    save(editor)
     expect(headline(editor)).to_have_value("Written too late")
     approve_release(release=now(draft), by=people["iva"])
-    editor.evaluate("window.dispatchEvent(new Event('focus'))")
+    comes_back(editor)
     expect(told).to_contain_text("iva approved it at")
     expect(told.get_by_role("link", name="Open the review in a new tab")).to_have_attribute(
         "href", f"/desk/releases/review/{draft.pk}/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,49 +11,36 @@ from communique.staff.roles import Role
 from tests import factories
 from tests.browsing import faults
 from tests.newsroom.writing_room import (
-    browser_of,
+    SAVED,
+    comes_back,
     headline,
     headlines,
     is_saved,
     kept_headline,
     look_at,
-    open_editor,
+    save,
     trouble,
     when_ready,
 )
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from pytest_django.live_server_helper import LiveServer
 
     from communique.newsroom.models import Release
-    from tests.browsing import NewContext
+    from communique.staff.models import Officer
+    from tests.newsroom.writing_room import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TWO = {"vera": Role.ADMINISTRATOR, "petar": Role.PRESS_OFFICER}
-SAVED = re.compile("updated|saved")
 MINE = "Save mine; theirs stays in the history"
 THEIRS = "Leave mine and open theirs"
 
 
 @pytest.fixture
-def draft(transactional_db: None) -> Release:
-    factories.make_office()
-    return factories.make_draft(factories.make_officer(), factories.text("en", "Bridge opened"))
-
-
-@pytest.fixture
-def both(new_context: NewContext, live_server: LiveServer, draft: Release) -> list[Page]:
+def both(opens: Opens, vera: Officer, draft: Release) -> list[Page]:
     """Vera has saved after Petar opened the same draft, and Petar goes on writing in his."""
-    pages = [
-        open_editor(
-            browser_of(new_context, factories.make_officer(role, name), live_server.url),
-            live_server.url,
-            draft,
-        )
-        for name, role in TWO.items()
-    ]
+    petar = factories.make_officer(Role.PRESS_OFFICER, "petar")
+    pages = [opens(officer, draft) for officer in (vera, petar)]
     headline(pages[0]).fill("As Vera has it")
     is_saved(pages[0])
     headline(pages[1]).fill("As Petar has it")
@@ -68,7 +54,7 @@ def test_the_second_is_told_and_may_save_hers_above(both: list[Page], draft: Rel
     expect(told.get_by_role("link", name="See what they changed")).to_be_visible()
     look_at(petar, "overtaken")
     assert not faults(petar, context="[data-desk-keeping]")
-    petar.get_by_role("button", name="Save draft").first.click()
+    save(petar)
     expect(petar.locator("[data-desk-keeping]")).to_be_focused()
     assert kept_headline(draft) == "As Vera has it"
     with petar.context.expect_page() as opened:
@@ -79,7 +65,7 @@ def test_the_second_is_told_and_may_save_hers_above(both: list[Page], draft: Rel
     assert kept_headline(draft) == "As Petar has it"
     assert headlines(draft) == {"Bridge opened", "As Vera has it", "As Petar has it"}
     # Now it is Vera who is behind, and she is told before she types another word.
-    vera.evaluate("window.dispatchEvent(new Event('focus'))")
+    comes_back(vera)
     expect(trouble(vera, "overtaken")).to_contain_text("petar saved another draft at")
 
 

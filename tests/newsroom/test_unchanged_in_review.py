@@ -142,22 +142,29 @@ def test_the_editor_says_why_and_loses_nothing(
     assert "My words" in page
 
 
-def test_a_review_asked_for_while_somebody_saves_wins(
-    desk: Client, vera: Officer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between the editor's look at the lock and its save; what she typed stays in the form."""
-    release = factories.make_draft(vera)
+def saved_while(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, release: Release, work: Callable[[Release], object]
+) -> tuple[int, str]:
+    """What the editor answers when `work` comes between its look at the lock and its save."""
     looked = ReleaseEdit.is_valid
 
     def slow(self: ReleaseEdit, form: Any) -> bool:
         valid = looked(self, form)
-        submit_release(release=Release.objects.get(pk=release.pk), by=vera)
+        work(Release.objects.get(pk=release.pk))
         return valid
 
     monkeypatch.setattr(ReleaseEdit, "is_valid", slow)
     response = desk.post(f"/desk/releases/edit/{release.pk}/", form_of(release, headline="My words"))
-    page = unescape(response.content.decode())
-    assert response.status_code == 200
+    return response.status_code, unescape(response.content.decode())
+
+
+def test_a_review_asked_for_while_somebody_saves_wins(
+    desk: Client, vera: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What she typed stays in the form."""
+    release = factories.make_draft(vera)
+    status, page = saved_while(desk, monkeypatch, release, lambda now: submit_release(release=now, by=vera))
+    assert status == 200
     assert "Nothing of what you typed is lost" in page
     assert "My words" in page
     assert Revision.objects.for_instance(release).count() == 1
@@ -169,16 +176,8 @@ def test_a_publication_while_somebody_saves_stands(
     desk: Client, vera: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = factories.make_draft(vera)
-    looked = ReleaseEdit.is_valid
-
-    def slow(self: ReleaseEdit, form: Any) -> bool:
-        valid = looked(self, form)
-        publish_release(release=Release.objects.get(pk=release.pk), by=vera)
-        return valid
-
-    monkeypatch.setattr(ReleaseEdit, "is_valid", slow)
-    response = desk.post(f"/desk/releases/edit/{release.pk}/", form_of(release, headline="My words"))
-    page = unescape(response.content.decode())
+    status, page = saved_while(desk, monkeypatch, release, lambda now: publish_release(release=now, by=vera))
+    assert status == 200
     assert "published or withdrawn meanwhile" in page
     assert "My words" in page
     now = Release.objects.get(pk=release.pk)

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from communique.newsroom.actions.drafting import revise_release
 from communique.newsroom.actions.importing import import_file
 from communique.newsroom.models import Release
-from communique.staff.roles import Role
 from tests import factories
 from tests.browsing import faults, log_in
 from tests.newsroom.writing_room import browser_of, look_at, open_editor
@@ -52,12 +51,6 @@ NEEDED = {
     "notice": set(),
 }
 UNSURE = "Mayor Ana Lisov opened the bridge on Monday, 14 March 2026, before some two hundred neighbours."
-
-
-@pytest.fixture
-def vera(transactional_db: None) -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
 
 
 def is_wider_than_the_screen(page: Page) -> bool:

@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import Revision
+from wagtail.users.models import UserProfile
 
 from communique.directory.actions import add_person
 from communique.directory.models import Occasion
@@ -101,6 +102,24 @@ def test_what_came_stands_beside_what_became_of_it(desk: Client) -> None:
     assert "<iframe" in html
     assert f"/desk/releases/edit/{release.pk}/" in html
     assert "As it came" in desk.get(f"/desk/releases/edit/{release.pk}/").content.decode()
+
+
+def test_a_doubt_settled_in_one_language_is_settled_in_every_one(desk: Client, vera: Officer) -> None:
+    profile = UserProfile.get_for_user(vera)
+    desk.post("/desk/releases/paste/", {"text": SOURCE})
+    profile.preferred_language = "sr"
+    profile.save()
+    release = Release.objects.get()
+    address = f"/desk/releases/as-it-came/{release.pk}/"
+    notes = desk.get(f"/desk/releases/remarks/{release.pk}/").content.decode()
+    assert "Читач није сигуран" in notes
+    assert "different weekday" not in notes
+    doubts = [piece for line in desk.get(address).context["lines"] for piece in line.pieces if piece.why]
+    assert doubts
+    assert all(piece.notes for piece in doubts)
+    for note in Remark.objects.all():
+        desk.post(f"/desk/releases/remarks/{release.pk}/", {"remark": note.pk, "step": "settle"})
+    assert "Решено је све" in desk.get(address).content.decode()
 
 
 def test_the_source_is_for_those_who_see_drafts(desk: Client, client: Client) -> None:

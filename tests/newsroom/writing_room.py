@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from communique.staff.models import Officer
     from tests.browsing import NewContext
 
-Opened = Callable[..., "Page"]
+Opens = Callable[..., "Page"]
+
+# What the desk says of a draft that its button has saved; of one that it could not it says "not saved", too.
+SAVED = re.compile("updated[.]")
 
 # Wagtail takes what stands in the form a moment after it opened for what was there before.
 NOTE_READY = """
@@ -57,6 +61,10 @@ def headline(page: Page) -> Any:
     return page.locator("#id_texts-0-headline")
 
 
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save draft").first.click()
+
+
 def is_saved(page: Page) -> None:
     """Waits until what was typed was saved by itself."""
     expect(page.locator('#w-autosave-indicator[data-w-autosave-state-value="saved"]')).to_be_visible()
@@ -69,6 +77,11 @@ def wait_until(page: Page, holds: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(200)
     raise AssertionError("It never came to be.")
+
+
+def comes_back(page: Page) -> None:
+    """As when she returns to its tab: it looks at once what became of the release meanwhile."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
 
 
 def trouble(page: Page, name: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _, gettext_noop
 
 from communique.staff.retelling import Retelling
 
@@ -191,8 +191,22 @@ PHRASES: Final = frozenset(
     }
 )
 RETELLING: Final = Retelling(SENTENCES, COUNTED, PHRASES)
+_UNSURE: Final = gettext_noop("The reader was unsure: %(what)s")
 
 
 def told_by_reader(sentence: str) -> str:
     """A sentence of the reader's, in the active language."""
     return RETELLING.tell(sentence)
+
+
+def kept_doubt(what: str) -> str:
+    """The note that is made of a warning of the reader's: in English, as the reader said it."""
+    return _UNSURE % {"what": what}
+
+
+def told_note(words: str) -> str:
+    """The words of a note: one that was made of a warning in the active language, any other as it is."""
+    begins = kept_doubt("")
+    if not words.startswith(begins):
+        return words
+    return _(_UNSURE) % {"what": told_by_reader(words.removeprefix(begins))}

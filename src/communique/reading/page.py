@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Role = Literal["section", "date", "title", "paragraph", "heading", "photograph", "left_out"]
 
 _FEWEST_WORDS: Final = 8  # of a sentence that is surely body text
-_LONGEST_HEADLINE: Final = 220
+LONGEST_HEADLINE: Final = 220  # characters; only a page that marks its headline has a longer one
 
 
 @dataclass(slots=True)
@@ -47,6 +47,6 @@ def is_prose(piece: Piece) -> bool:
     """Surely body text: a sentence of some length, or more than any headline has."""
     if piece.form in {"title", "heading", "date"}:
         return False
-    if len(piece.text) > _LONGEST_HEADLINE:
+    if len(piece.text) > LONGEST_HEADLINE:
         return True
     return piece.text.count(" ") + 1 >= _FEWEST_WORDS and ends_sentence(piece.text)

@@ -28,6 +28,7 @@ from communique.newsroom.models import PublishedText, Section, Source
 from communique.newsroom.readers_words import told_by_reader
 from communique.reading.errors import Unreadable
 from communique.reading.findings import Reading
+from communique.reading.page import LONGEST_HEADLINE
 from communique.reading.release import read_opened
 
 if TYPE_CHECKING:
@@ -131,7 +132,11 @@ class _File:
 def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     told = [told_by_reader(warning.what) for warning in reading.warnings]
     if not reading.title:
-        raise Refused(_("No headline was found. Put it on a line of its own above the text."))
+        how = _(
+            "No headline was found. Put it on a line of its own above the text, without a full stop and of "
+            "at most %(most)s characters."
+        )
+        raise Refused(how % {"most": LONGEST_HEADLINE})
     issued_at = _issued_at(reading, run, told)
     language = _language(reading, run.office, told)
     text = DraftText(

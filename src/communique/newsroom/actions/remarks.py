@@ -15,6 +15,7 @@ from communique.newsroom import rules
 from communique.newsroom.cleaning import cleaned
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Release, Remark
+from communique.newsroom.readers_words import kept_doubt
 
 if TYPE_CHECKING:
     from communique.staff.models import Officer
@@ -85,12 +86,11 @@ def note_doubts(*, release: Release, doubts: Sequence[Doubt], language: str, by:
     _check_may(by)
     if not doubts:
         return
-    told = _("The reader was unsure: %(what)s")
     Remark.objects.bulk_create(
         Remark(
             release=release,
             language=language,
-            words=(told % {"what": doubt.what})[:MOST_WORDS],
+            words=kept_doubt(doubt.what)[:MOST_WORDS],
             quoted=" ".join(cleaned(doubt.quoted, language)[0].split())[:MOST_QUOTED],
             written_by=by,
         )

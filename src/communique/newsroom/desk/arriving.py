@@ -16,7 +16,7 @@ from communique.languages.tags import direction
 from communique.newsroom import rules
 from communique.newsroom.cleaning import plain_words
 from communique.newsroom.models import Release, Remark, Source
-from communique.newsroom.readers_words import told_by_reader
+from communique.newsroom.readers_words import kept_doubt, told_by_reader
 from communique.reading.errors import Unreadable
 from communique.reading.release import read_opened
 from communique.staff.language_names import language_name
@@ -40,11 +40,15 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a line; `why` says what the reader was unsure of there, `notes` are the notes of it."""
+    """Some words of a line; `why` is what the reader said of its doubts there, `notes` those made of them."""
 
     words: str
     why: Sequence[str] = ()
     notes: Sequence[Remark] = ()
+
+    @property
+    def told(self) -> str:
+        return " ".join(map(told_by_reader, self.why))
 
     @property
     def settled(self) -> bool:
@@ -106,8 +110,11 @@ def as_it_came(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _with_notes(pieces: Sequence[Piece], notes: Sequence[Remark]) -> list[Piece]:
     """Each with those of `notes` that were made of its doubts when it was taken in."""
+    by_words: dict[str, list[Remark]] = {}
+    for note in notes:
+        by_words.setdefault(note.words, []).append(note)
     return [
-        replace(piece, notes=[note for note in notes if piece.why and note.words.endswith(tuple(piece.why))])
+        replace(piece, notes=[note for what in piece.why for note in by_words.get(kept_doubt(what), ())])
         for piece in pieces
     ]
 
@@ -116,12 +123,12 @@ def lines_of(reading: Reading, text: str) -> tuple[list[Line], list[str]]:
     """The parts of a source in its order, and the warnings that have no place in it."""
     lines = sorted(_lines(reading, text), key=lambda line: (line.start, line.end))
     waiting = [warning for warning in reading.warnings if warning.end > warning.start]
-    unplaced = [told_by_reader(warning.what) for warning in reading.warnings if warning.end <= warning.start]
+    unplaced = [warning.what for warning in reading.warnings if warning.end <= warning.start]
     told: dict[int, list[ReadingWarning]] = {}
     for warning in waiting:
         at = _line_at(lines, warning)
         if at is None:
-            unplaced.append(told_by_reader(warning.what))
+            unplaced.append(warning.what)
         else:
             told.setdefault(at, []).append(warning)
     for at, line in enumerate(lines):
@@ -161,7 +168,7 @@ def _pieces(line: Line, warnings: Sequence[ReadingWarning], text: str) -> list[P
         words = plain_words(text[warning.start : warning.end])
         at = line.words.find(words) if words else -1
         span = (at, at + len(words)) if at >= 0 else (0, len(line.words))
-        spans.setdefault(span, []).append(told_by_reader(warning.what))
+        spans.setdefault(span, []).append(warning.what)
     pieces: list[Piece] = []
     position = 0
     for (start, end), why in sorted(spans.items()):

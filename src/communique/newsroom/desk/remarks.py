@@ -27,6 +27,7 @@ from communique.newsroom.actions.remarks import (
 )
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import Release, Remark
+from communique.newsroom.readers_words import told_note
 from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def remarks_context(release: Release) -> dict[str, Any]:
     threads = [
         {
             "remark": remark,
+            "words": told_note(remark.words),
             "language": language_name(remark.language) if remark.language else "",
             "answers": [answer for answer in found if answer.answers_id == remark.pk],
         }
