@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _, gettext_lazy
+from django_stubs_ext import StrOrPromise
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
@@ -144,22 +145,32 @@ class EntryField(_NamedField):
         return self.entry(line) if line else None
 
 
-class OccasionForm(WagtailAdminModelForm):
-    participants = EntriesField(
+def people_field(label: StrOrPromise) -> EntriesField:
+    return EntriesField(
         Person,
         find_person,
-        label=gettext_lazy("Participants"),
+        label=label,
         help_text=gettext_lazy("One person a line, in any spelling the directory has."),
     )
-    countries = EntriesField(
-        Country, find_country, label=gettext_lazy("Countries"), help_text=gettext_lazy("One country a line.")
-    )
-    organisations = EntriesField(
+
+
+def countries_field(help_text: StrOrPromise) -> EntriesField:
+    return EntriesField(Country, find_country, label=gettext_lazy("Countries"), help_text=help_text)
+
+
+def organisations_field() -> EntriesField:
+    return EntriesField(
         Organisation,
         find_organisation,
         label=gettext_lazy("Organisations"),
         help_text=gettext_lazy("One organisation a line."),
     )
+
+
+class OccasionForm(WagtailAdminModelForm):
+    participants = people_field(gettext_lazy("Participants"))
+    countries = countries_field(gettext_lazy("One country a line."))
+    organisations = organisations_field()
 
 
 class MakeOccasionForm(forms.Form):
@@ -178,24 +189,9 @@ class MakeOccasionForm(forms.Form):
     )
     planned = forms.BooleanField(label=gettext_lazy("It is still to come"), required=False)
     place = EntryField(Place, find_place, label=gettext_lazy("Place"))
-    participants = EntriesField(
-        Person,
-        find_person,
-        label=gettext_lazy("Who took part"),
-        help_text=gettext_lazy("One person a line, in any spelling the directory has."),
-    )
-    countries = EntriesField(
-        Country,
-        find_country,
-        label=gettext_lazy("Countries"),
-        help_text=gettext_lazy("One country a line, where no person stands for it."),
-    )
-    organisations = EntriesField(
-        Organisation,
-        find_organisation,
-        label=gettext_lazy("Organisations"),
-        help_text=gettext_lazy("One organisation a line."),
-    )
+    participants = people_field(gettext_lazy("Who took part"))
+    countries = countries_field(gettext_lazy("One country a line, where no person stands for it."))
+    organisations = organisations_field()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

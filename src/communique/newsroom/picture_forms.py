@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from communique.directory.forms import EntriesField, EntryField
+from communique.directory.forms import EntryField, people_field
 from communique.directory.models import Person
 from communique.directory.queries import find_person, the_office
 from communique.languages.tags import direction
@@ -110,12 +110,7 @@ class WordsForm(forms.Form):
         label=gettext_lazy("Photographer in the directory"),
         help_text=gettext_lazy("Her name is then right in each script and language."),
     )
-    people = EntriesField(
-        Person,
-        find_person,
-        label=gettext_lazy("Who is in it"),
-        help_text=gettext_lazy("One person a line, in any spelling the directory has."),
-    )
+    people = people_field(gettext_lazy("Who is in it"))
     focal_x = forms.FloatField(required=False, min_value=0, max_value=1, widget=forms.HiddenInput)
     focal_y = forms.FloatField(required=False, min_value=0, max_value=1, widget=forms.HiddenInput)
 
