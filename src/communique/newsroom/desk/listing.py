@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -18,6 +19,9 @@ from communique.newsroom.desk.standing import for_listing, headline_of, in_state
 from communique.newsroom.models import Kind, Release, Section
 from communique.newsroom.states import NAMED, State, state_of
 from communique.staff.language_names import language_name
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 A_PAGE = 25
 MOST_COUNTED = A_PAGE * 40
@@ -113,25 +117,17 @@ class ReleaseList(IndexView):
             ),
             StateColumn("state", label=gettext_lazy("State"), width="14%"),
             NotesColumn("notes", label=gettext_lazy("Notes"), width="7%", classname="desk-wide"),
-            Column(
-                "section",
-                label=gettext_lazy("Section"),
-                accessor=_section,
-                width="13%",
-                classname="desk-wide",
-            ),
+            _on_wide_screens("section", gettext_lazy("Section"), _section, "13%"),
             DayColumn("issued_at", label=gettext_lazy("Date"), accessor="issued_at", width="11%"),
-            Column(
-                "languages",
-                label=gettext_lazy("Languages"),
-                accessor=_languages,
-                width="13%",
-                classname="desk-wide",
-            ),
-            Column(
-                "edition", label=gettext_lazy("Edition"), accessor=_edition, width="8%", classname="desk-wide"
-            ),
+            _on_wide_screens("languages", gettext_lazy("Languages"), _languages, "13%"),
+            _on_wide_screens("edition", gettext_lazy("Edition"), _edition, "8%"),
         ]
+
+
+def _on_wide_screens(
+    name: str, label: StrOrPromise, accessor: Callable[[Release], str], width: str
+) -> Column:
+    return Column(name, label=label, accessor=accessor, width=width, classname="desk-wide")
 
 
 def _section(release: Release) -> str:
