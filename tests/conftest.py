@@ -24,6 +24,7 @@ from tests.selecting import (
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from communique.staff.models import Officer
     from tests.browsing import NewContext
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -71,6 +72,16 @@ def _names_forgotten(request: pytest.FixtureRequest) -> None:
 def _no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not may_connect(request.node):
         refuse_sockets(monkeypatch)
+
+
+@pytest.fixture
+def vera() -> Officer:
+    """An administrator, who has opened the office."""
+    from communique.staff.roles import Role
+    from tests import factories
+
+    factories.make_office()
+    return factories.make_officer(Role.ADMINISTRATOR, "vera")
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ from django.test import Client
 
 from communique.newsroom.models import Release
 from communique.staff.models import Officer
-from communique.staff.roles import Role
 from tests import factories
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
 from tests.newsroom.public_face import Newsroom, make_newsroom
+from tests.newsroom.signing_room import minister, writer  # noqa: F401  the same
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
     from tests.browsing import NewContext
     from tests.newsroom.writing_room import Opens
-
-
-@pytest.fixture
-def vera() -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
 
 
 @pytest.fixture

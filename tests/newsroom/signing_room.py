@@ -1,18 +1,23 @@
-"""What tests of approval by link share: a signatory, a release in review, and her mail."""
+"""What tests of approval by link share: who asks, a signatory, a release in review, and her mail.
+
+Rooms whose tests want them take its fixtures into their conftest.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+import pytest
 from django.core import mail
 from wagtail.models import RevisionMixin
 
 from communique.newsroom.actions.reviewing import submit_release
 from communique.newsroom.actions.signatories import enter_signatory
-from communique.newsroom.actions.signing import ask_signatory
+from communique.newsroom.actions.signing import ask_signatory, request_code
 from communique.newsroom.mailing.to_signatories import send_to_signatories
 from communique.newsroom.models import PersonalLink, Release, Signatory
+from communique.newsroom.states import State, stage_of
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from communique.website.mailing.to_signatories import write_to_signatory
@@ -21,6 +26,17 @@ from tests import factories
 MINISTER = "ana.lipovan@lipovac.example"
 CODE = re.compile(r"^\d{6}$", re.MULTILINE)
 ADDRESS = re.compile(r"http://127\.0\.0\.1:8000(/approve/[\w-]+/)")
+
+
+@pytest.fixture
+def writer(officer: Officer) -> Officer:
+    """Has no right to approve, and needs none to ask; `officer` has opened the office."""
+    return factories.make_officer(Role.PRESS_OFFICER, "writer")
+
+
+@pytest.fixture
+def minister(officer: Officer) -> Signatory:
+    return enter_minister(by=officer)
 
 
 def enter_minister(language: str = "en", by: Officer | None = None, email: str = MINISTER) -> Signatory:
@@ -40,6 +56,11 @@ def asked(release: Release, signatory: Signatory, by: Officer) -> tuple[Personal
     """The link and its address, as it stands in the mail."""
     link = ask_signatory(release=release, signatory=signatory, by=by)
     return link, ADDRESS.findall(last_mail().body)[0]
+
+
+def stage(release: Release) -> State:
+    """As the database has it now."""
+    return stage_of(Release.objects.select_related("review", "edition", "schedule").get(pk=release.pk))
 
 
 def last_mail() -> Any:
@@ -63,6 +84,11 @@ def code_in_mail() -> str:
     bodies = "".join(str(each.body) for each in mail.outbox)
     found: list[str] = CODE.findall(bodies)
     return found[-1]
+
+
+def code_for(link: PersonalLink) -> str:
+    request_code(link=link)
+    return code_in_mail()
 
 
 def another_than(code: str) -> str:

@@ -36,7 +36,7 @@ from communique.newsroom.actions.signing import (
 from communique.newsroom.errors import NotAllowed, NotReady, Refused
 from communique.newsroom.models import Opening, PersonalLink, Release, Review, Signatory, SignatoryMail
 from communique.newsroom.one_time import digits_in
-from communique.newsroom.states import State, stage_of
+from communique.newsroom.states import State
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
@@ -45,19 +45,15 @@ from tests.newsroom.signing_room import (
     another_than,
     asked,
     change_past_the_lock,
+    code_for,
     code_in_mail,
     enter_minister,
     put_in_review,
     send_mails,
+    stage,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def writer(officer: Officer) -> Officer:
-    """Has no right to approve, and needs none to ask."""
-    return factories.make_officer(Role.PRESS_OFFICER, "writer")
 
 
 @pytest.fixture
@@ -66,18 +62,8 @@ def release(writer: Officer) -> Release:
 
 
 @pytest.fixture
-def minister(officer: Officer) -> Signatory:
-    return enter_minister(by=officer)
-
-
-@pytest.fixture
 def link(release: Release, minister: Signatory, writer: Officer) -> PersonalLink:
     return asked(release, minister, writer)[0]
-
-
-def code_for(link: PersonalLink) -> str:
-    request_code(link=link)
-    return code_in_mail()
 
 
 def later(link: PersonalLink, by: datetime.timedelta) -> None:
@@ -88,10 +74,6 @@ def later(link: PersonalLink, by: datetime.timedelta) -> None:
         fresh.save(update_fields=["code_expires_at"])
     for row in SignatoryMail.objects.filter(link=link):
         SignatoryMail.objects.filter(pk=row.pk).update(made_at=row.made_at - by)
-
-
-def stage(release: Release) -> State:
-    return stage_of(Release.objects.select_related("review", "edition", "schedule").get(pk=release.pk))
 
 
 def whats(link: PersonalLink) -> list[str]:

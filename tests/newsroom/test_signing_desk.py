@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from communique.config.checking_newsroom import newsroom_findings
-from communique.newsroom.actions.signing import request_code, send_back_signed, sign
+from communique.newsroom.actions.signing import send_back_signed, sign
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import PersonalLink, Release, Signatory, SignatoryMail
 from communique.newsroom.one_time import token_from
@@ -23,24 +22,16 @@ from tests import factories
 from tests.newsroom.signing_room import (
     MINISTER,
     another_than,
-    code_in_mail,
+    code_for,
     enter_minister,
     put_in_review,
     send_mails,
 )
+from tests.page_words import shown
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/desk/signatories/"
 GIVEN = {"name": "Ana Lipovan", "email": MINISTER, "language": "sr-Latn"}
-
-
-def shown(response: Any) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
-
-
-@pytest.fixture
-def writer(vera: Officer) -> Officer:
-    return factories.make_officer(Role.PRESS_OFFICER, "writer")
 
 
 @pytest.fixture
@@ -112,8 +103,7 @@ def test_the_writer_asks_and_never_learns_link_or_code(
     link = PersonalLink.objects.get()
     token = token_from(SignatoryMail.objects.get().seed)
     send_mails()
-    request_code(link=link)
-    code = code_in_mail()
+    code = code_for(link)
     assert token in str(mail.outbox[0].body)
     for address in (review, reverse("newsroom_links", args=[release.pk]), reverse("wagtailadmin_home")):
         seen = at_desk.get(address).content.decode()
@@ -130,8 +120,7 @@ def test_the_review_says_what_became_of_it(
 ) -> None:
     ask(at_desk, release, enter_minister(by=vera))
     link = PersonalLink.objects.get()
-    request_code(link=link)
-    code = code_in_mail()
+    code = code_for(link)
     with pytest.raises(Refused):
         sign(link=link, code=another_than(code))
     review = reverse("releases:review", args=[release.pk])
@@ -172,8 +161,7 @@ def test_whom_the_author_entered_is_not_offered(desk: Client, vera: Officer) -> 
 def test_what_she_sent_back_waits_for_its_author(at_desk: Client, release: Release, vera: Officer) -> None:
     ask(at_desk, release, enter_minister(by=vera))
     link = PersonalLink.objects.get()
-    request_code(link=link)
-    send_back_signed(link=link, code=code_in_mail(), words="The ferry runs daily.")
+    send_back_signed(link=link, code=code_for(link), words="The ferry runs daily.")
     home = shown(at_desk.get(reverse("wagtailadmin_home")))
     assert "Ana Lipovan: The ferry runs daily." in home
 

@@ -16,23 +16,19 @@ from communique.newsroom.actions.signing import ask_signatory, request_code
 from communique.newsroom.actions.signing_mail import secret_of, take_signatory_mails
 from communique.newsroom.mailing import to_signatories
 from communique.newsroom.mailing.to_signatories import keep_telling_signatories
-from communique.newsroom.models import Opening, PersonalLink, SignatoryMail
+from communique.newsroom.models import Opening, PersonalLink, Signatory, SignatoryMail
 from communique.staff.models import Officer
-from communique.staff.roles import Role
 from communique.website.mailing.to_signatories import write_to_signatory
-from tests import factories
 from tests.newsroom.mail_server import serving
-from tests.newsroom.signing_room import ADDRESS, CODE, MINISTER, enter_minister, put_in_review, send_mails
+from tests.newsroom.signing_room import ADDRESS, CODE, MINISTER, put_in_review, send_mails
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def link(officer: Officer) -> PersonalLink:
+def link(writer: Officer, minister: Signatory) -> PersonalLink:
     """Its mail is not sent yet."""
-    writer = factories.make_officer(Role.PRESS_OFFICER, "writer")
-    release = put_in_review(writer)
-    return ask_signatory(release=release, signatory=enter_minister(by=officer), by=writer)
+    return ask_signatory(release=put_in_review(writer), signatory=minister, by=writer)
 
 
 def due_again() -> None:

@@ -10,7 +10,6 @@ from communique.ledger.models import Edition
 from communique.newsroom.models import Release
 from communique.record.actions.proposing import propose_edition
 from communique.staff.models import Officer
-from communique.staff.roles import Role
 from tests import factories
 from tests.record import stand_in
 from tests.website.publishing import published
@@ -21,12 +20,6 @@ BRIDGE = (
     "“The bridge will hold,” said Ana Lisov. “It took nine years,” said she.",
     "“We will build a second one this year,” said Marko Tesar. Marko Tesar thanked Ana Lisov.",
 )
-
-
-@pytest.fixture
-def vera() -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
 
 
 @pytest.fixture

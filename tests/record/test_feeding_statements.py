@@ -23,7 +23,6 @@ from communique.search.folders import folder_of
 from communique.search.questions import parse_question
 from communique.search.rebuilding import ensure, rebuild
 from communique.staff.models import Officer
-from communique.staff.roles import Role
 from tests import factories
 from tests.record import sayings
 from tests.website.publishing import published
@@ -35,9 +34,8 @@ SERBIAN = "Мост ће издржати сто година"
 
 
 @pytest.fixture
-def officer() -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
+def officer(vera: Officer) -> Officer:
+    return vera
 
 
 @pytest.fixture

@@ -26,9 +26,8 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def administrator() -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
+def administrator(vera: Officer) -> Officer:
+    return vera
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from communique.directory.models import Office
 from communique.staff.models import Officer
 from tests import factories
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
+from tests.newsroom.signing_room import minister, writer  # noqa: F401  the same
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from communique.newsroom.actions.reviewing import approve_release, submit_releas
 from communique.newsroom.actions.scheduling import schedule_releases
 from communique.newsroom.actions.signing import CODES_AN_HOUR, TRIES
 from communique.newsroom.models import Opening, PersonalLink, Release, Review, Signatory
-from communique.newsroom.states import State, stage_of
+from communique.newsroom.states import State
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
@@ -32,6 +32,7 @@ from tests.newsroom.signing_room import (
     enter_minister,
     put_in_review,
     send_mails,
+    stage,
 )
 
 CANARY = "Ferry across the Lipa on Fridays"
@@ -39,21 +40,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def writer(officer: Officer) -> Officer:
-    factories.make_section()
-    return factories.make_officer(Role.PRESS_OFFICER, "writer")
-
-
-@pytest.fixture
 def release(writer: Officer) -> Release:
+    factories.make_section()
     picture = factories.make_picture(writer)
     english = factories.text("en", CANARY, more=[factories.photograph(picture)])
     return put_in_review(writer, english, factories.serbian())
-
-
-@pytest.fixture
-def minister(officer: Officer) -> Signatory:
-    return enter_minister(by=officer)
 
 
 @pytest.fixture
@@ -67,10 +58,6 @@ def shown(response: Any) -> str:
 
 def post(address: str, do: str, **given: str) -> Any:
     return Client().post(f"{address}en/", {"do": do, **given})
-
-
-def stage(release: Release) -> State:
-    return stage_of(Release.objects.select_related("review", "edition", "schedule").get(pk=release.pk))
 
 
 def code_for(address: str) -> str:
