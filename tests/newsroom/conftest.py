@@ -11,6 +11,7 @@ from communique.newsroom.models import Release
 from communique.staff.models import Officer
 from tests import factories
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
+from tests.newsroom.embargoes import ines_in_no_log  # noqa: F401  the same
 from tests.newsroom.public_face import Newsroom, make_newsroom
 from tests.newsroom.signing_room import minister, writer  # noqa: F401  the same
 

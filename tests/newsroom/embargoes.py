@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pytest
 from django.core import mail
 from django.utils import timezone
 
@@ -20,10 +22,24 @@ from communique.newsroom.press_file import Entry
 from communique.staff.models import Officer
 from communique.website.mailing.writing import Writer
 from tests import factories
+from tests.logged import logged
 
 INSTANT = datetime.datetime(2031, 3, 14, 18, 0, tzinfo=factories.ZONE)
 TERMS = {"en": "Nothing before the hour.\nTell nobody.", "sr-Cyrl": "Ништа пре часа.\nНикоме не говорите."}
 HEADLINE = "Ferry across the Lipa on Fridays"
+
+
+@pytest.fixture
+def ines_in_no_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a test does with Ines Kord, the log names neither her nor her address."""
+    caplog.set_level(logging.INFO)
+    yield
+    assert not names_ines(logged(caplog))
+
+
+def names_ines(text: str) -> bool:
+    """By her name or address; a token that happens to hold those letters does not."""
+    return re.search(r"\bines\b", text, re.IGNORECASE) is not None
 
 
 def journalist(officer: Officer, name: str = "Ines Kord", language: str = "en", **given: Any) -> Journalist:

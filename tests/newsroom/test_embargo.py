@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
-import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -44,8 +41,9 @@ from tests.newsroom.embargoes import (
     opened,
     scheduled,
 )
+from tests.page_words import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ines_in_no_log")]
 NOTE = {"en": "The day was wrong.", "sr-Cyrl": "Дан је био погрешан."}
 
 
@@ -58,18 +56,6 @@ def release(officer: Officer) -> Release:
 @pytest.fixture
 def ines(officer: Officer) -> Journalist:
     return journalist(officer)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_personal_in_logs(caplog: pytest.LogCaptureFixture) -> Any:
-    caplog.set_level(logging.INFO)
-    yield
-    said = "\n".join(f"{each.getMessage()} {each.exc_text or ''}" for each in caplog.get_records("call"))
-    assert "ines" not in said.lower()
-
-
-def shown(response: Any) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def fresh(release: Release) -> Release:

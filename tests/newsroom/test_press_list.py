@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
-from html import unescape
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -21,23 +16,12 @@ from communique.newsroom.press_file import Entry, Line, read_lines, write_file
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
-from tests.newsroom.embargoes import journalist, link_in, mails, opened, scheduled
+from tests.newsroom.embargoes import journalist, link_in, mails, names_ines, opened, scheduled
+from tests.page_words import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ines_in_no_log")]
 SCREEN = "/desk/press-list/"
 INES = {"name": "Ines Kord", "outlet": "Glas", "email": "Ines.Kord@glas.example", "language": "sr-Latn"}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_personal_in_logs(caplog: pytest.LogCaptureFixture) -> Any:
-    caplog.set_level(logging.INFO)
-    yield
-    said = "\n".join(f"{each.getMessage()} {each.exc_text or ''}" for each in caplog.get_records("call"))
-    assert "ines" not in said.lower()
-
-
-def shown(response: Any) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def uploaded(desk: Client, content: str | bytes) -> str:
@@ -66,7 +50,7 @@ def test_a_journalist_is_added_found_changed_and_retired(desk: Client) -> None:
     assert added.active
     actions = set(ModelLogEntry.objects.values_list("action", flat=True))
     assert {f"newsroom.{each}_journalist" for each in ("add", "change", "retire", "take_on")} <= actions
-    assert "ines" not in str(list(ModelLogEntry.objects.values())).lower(), "the audit names nobody"
+    assert not names_ines(str(list(ModelLogEntry.objects.values()))), "the audit names nobody"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +171,7 @@ def test_who_is_forgotten_leaves_no_name_and_the_openings_stay(desk: Client, off
     assert link.revoked_at is not None
     assert Client().get(addresses[ines.email]).status_code == 404
     held = [list(model.objects.values()) for model in (Journalist, PersonalLink, Mailing, ModelLogEntry)]
-    assert "ines" not in str(held).lower()
+    assert not names_ines(str(held))
     assert "Forgotten" in shown(desk.get(f"/desk/embargo/{link.release_id}/"))
 
 

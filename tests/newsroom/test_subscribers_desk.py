@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,14 +13,11 @@ from communique.newsroom.models import Mailing, Subscriber
 from communique.staff.roles import Role
 from tests import factories
 from tests.newsroom.subscribing import subscribe
+from tests.page_words import shown
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/desk/subscribers/"
 MIRA = "mira.stanic@lipovac.example"
-
-
-def shown(response: Any) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def test_figures_are_by_language_and_frequency(desk: Client) -> None:

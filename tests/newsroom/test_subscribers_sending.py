@@ -25,6 +25,7 @@ from communique.newsroom.mailing.sending import ServerAway, keep_mailing, send_d
 from communique.newsroom.models import Mailing, Subscriber
 from communique.website.mailing.writing import Writer
 from tests import factories
+from tests.logged import logged
 from tests.newsroom.mail_server import Kept, certificate, serving
 from tests.newsroom.subscribing import subscribe
 
@@ -56,9 +57,7 @@ def waiting(settings: Any) -> list[Subscriber]:
 def _nothing_personal_in_logs(caplog: pytest.LogCaptureFixture) -> Any:
     caplog.set_level(logging.INFO)
     yield
-    records = [each for each in caplog.get_records("call") if each.name != "mail.log"]
-    said = "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in records)
-    assert "reader" not in said
+    assert "reader" not in logged(caplog, but="mail.log")
 
 
 def later(minutes: float) -> None:

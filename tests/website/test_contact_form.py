@@ -15,13 +15,13 @@ from communique.letters.references import read_reference
 from communique.website.posts import LARGEST_POST
 from tests.factories import make_office
 from tests.letters.writing import PERSONAL, TYPED
+from tests.logged import logged
 from tests.website.contact_posting import ADDRESS, FORM, locked, send
 
 
 def personal_in(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What was logged of a sender while the test ran; `records` are none of that once it is over."""
-    records = caplog.get_records("call")
-    said = "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in records)
+    said = logged(caplog)
     return [word for word in PERSONAL if word in said]
 
 

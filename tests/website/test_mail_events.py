@@ -17,6 +17,7 @@ from django.utils import timezone
 from communique.newsroom.actions.mailing import Parcel, note_sent
 from communique.newsroom.models import Mailing, Subscriber
 from tests.factories import make_office
+from tests.logged import logged
 
 pytest.importorskip("anymail")
 
@@ -32,7 +33,7 @@ def _heard(settings: LazySettings, caplog: pytest.LogCaptureFixture) -> Any:
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
     caplog.set_level(logging.DEBUG)
     yield
-    assert "mira" not in "\n".join(record.getMessage() for record in caplog.get_records("call")).lower()
+    assert "mira" not in logged(caplog).lower()
 
 
 @pytest.fixture
