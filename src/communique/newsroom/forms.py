@@ -194,11 +194,17 @@ class LocalMomentInput(forms.DateTimeInput):
 
 
 class ScheduleForm(forms.Form):
-    """An instant to the second, in the office's time; where clocks are set back, which of the two."""
+    """An instant to the second, in the office's time; where clocks are set back, which of the two.
 
-    local = forms.CharField(label=gettext_lazy("Date and time"), widget=LocalMomentInput())
-    second = forms.BooleanField(
-        label=gettext_lazy("The later one: this hour comes twice on that night"), required=False
+    For a release on the clock, `schedule` is what it is on: its instant stands in the field, to be moved.
+    """
+
+    local = forms.CharField(label=gettext_lazy("Date and time"), widget=LocalMomentInput(), required=False)
+    second = forms.ChoiceField(
+        label=gettext_lazy("This hour comes twice on that night. Which one?"),
+        choices=[("no", gettext_lazy("The earlier one")), ("on", gettext_lazy("The later one"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether it is the earlier one or the later one.")},
     )
     title = forms.CharField(
         label=gettext_lazy("Several together? A name for them"), required=False, max_length=200
@@ -210,27 +216,44 @@ class ScheduleForm(forms.Form):
         empty_label=gettext_lazy("Nothing else"),
     )
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: ZoneInfo, schedule: Schedule | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["local"].required = False
         waiting = Schedule.objects.filter(done_at=None, instant__gt=timezone.now(), releases__isnull=False)
+        if schedule is not None:
+            self.initial |= self._as_set(schedule)
+            waiting = waiting.exclude(pk=schedule.pk)
         self.fields["together"].queryset = waiting.distinct().order_by("instant")  # type: ignore[attr-defined]
+        asked = self._asked(self["local"].value())
+        # The question which of two is meant is asked only where there are two.
+        if (self.is_bound and self["together"].value()) or asked is None or len(asked) < 2:  # noqa: PLR2004
+            del self.fields["second"]
+
+    def _as_set(self, schedule: Schedule) -> dict[str, str]:
+        local = schedule.instant.astimezone(self.zone).replace(tzinfo=None)
+        later = schedule.instant != instants_of(local, self.zone)[0]
+        return {"local": local.isoformat(), "second": "on" if later else "no", "title": schedule.title}
+
+    def _asked(self, local: object) -> tuple[datetime.datetime, ...] | None:
+        """The instants that `local` names; None where it is no date and time."""
+        try:
+            moment = datetime.datetime.fromisoformat(str(local or "")).replace(tzinfo=None)
+            return instants_of(moment, self.zone)
+        except (ValueError, OverflowError):  # beyond the calendar's ends
+            return None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("together") is not None:
             return data
-        try:
-            local = datetime.datetime.fromisoformat(str(data.get("local") or "")).replace(tzinfo=None)
-        except ValueError:
-            raise forms.ValidationError({"local": _("Give a date and a time.")}) from None
-        found = instants_of(local, self.zone)
+        found = self._asked(data.get("local"))
+        if found is None:
+            raise forms.ValidationError({"local": _("Give a date and a time.")})
         if not found:
             raise forms.ValidationError(
                 {"local": _("Clocks are set forward over that moment; it does not exist. Choose another.")}
             )
-        data["instant"] = found[-1] if data.get("second") else found[0]
+        data["instant"] = found[-1] if data.get("second") == "on" else found[0]
         return data
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -21,7 +21,7 @@ from communique.newsroom.desk import signing
 from communique.newsroom.desk.editing import tell_published, tell_refusal
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import EmergencyForm, ScheduleForm, SendBackForm, SubmitForm
-from communique.newsroom.models import Release, Review
+from communique.newsroom.models import Release, Review, Schedule
 from communique.newsroom.states import NAMED, State, Verb, may_step, stage_of
 from communique.staff.language_names import language_name
 
@@ -105,12 +105,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if current is None:
         messages.warning(request, _("Nobody has put this release in review."))
         return redirect("releases:edit", pk)
-    forms = {"send_back": SendBackForm(), "schedule": ScheduleForm(zone=the_office().zone)}
+    forms = {"send_back": SendBackForm(), "schedule": _schedule_form(release)}
     if request.method == "POST":
         done = _do(request, release, officer, forms)
         if done is not None:
             return done
     return TemplateResponse(request, "newsroom/desk/review.html", _shown(release, current, officer, forms))
+
+
+def _schedule_form(release: Release, data: QueryDict | None = None) -> ScheduleForm:
+    return ScheduleForm(data, zone=the_office().zone, schedule=release.schedule)
 
 
 def _shown(release: Release, current: Review, officer: Officer, forms: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,10 +194,12 @@ def _take_back(request: HttpRequest, release: Release, officer: Officer, forms: 
 
 
 def _schedule(request: HttpRequest, release: Release, officer: Officer, forms: dict[str, Any]) -> str | None:
-    forms["schedule"] = form = ScheduleForm(request.POST, zone=the_office().zone)
+    forms["schedule"] = form = _schedule_form(release, request.POST)
     if not form.is_valid():
         return None
-    data = form.cleaned_data
+    data, set_already = form.cleaned_data, release.schedule
+    if data["together"] is None and set_already is not None and _is_set(set_already, data):
+        return _("It goes public at that instant already; nothing was changed.")
     if data["together"] is not None:
         scheduling.join_schedule(release=release, schedule=data["together"], by=officer)
     else:
@@ -201,6 +207,12 @@ def _schedule(request: HttpRequest, release: Release, officer: Officer, forms: d
             releases=[release], instant=data["instant"], by=officer, title=data["title"]
         )
     return _("Scheduled. It goes public by itself.")
+
+
+def _is_set(schedule: Schedule, data: Mapping[str, Any]) -> bool:
+    """Whether `data` asks for nothing else. What is overdue is asked for anew, and refused for that."""
+    same = (schedule.instant, schedule.title) == (data["instant"], data["title"])
+    return same and schedule.instant > scheduling.now()
 
 
 def _unschedule(request: HttpRequest, release: Release, officer: Officer, forms: dict[str, Any]) -> str:
