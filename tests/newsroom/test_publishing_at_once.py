@@ -23,7 +23,6 @@ from communique.newsroom.errors import NotReady, Refused
 from communique.newsroom.models import PublishedText, Release, Schedule
 from communique.newsroom.states import State, WithdrawalReason, state_of
 from communique.staff.models import Officer
-from communique.staff.roles import Role
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import colleague, publish_release
@@ -35,12 +34,6 @@ LANGUAGES = {"en", "sr-Cyrl", "sr-Latn"}
 def fresh(release: Release) -> Release:
     found: Release = Release.objects.select_related("review", "edition", "schedule").get(pk=release.pk)
     return found
-
-
-@pytest.fixture
-def officer() -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.ADMINISTRATOR, "vera")
 
 
 @pytest.fixture

@@ -7,31 +7,22 @@ import pytest
 from communique.events.models import Event
 from communique.newsroom.actions.signing import TRIES, ask_signatory, request_code, sign
 from communique.newsroom.errors import Refused
-from communique.newsroom.models import Opening, PersonalLink, Review, SignatoryMail
+from communique.newsroom.models import Opening, PersonalLink, Review, Signatory, SignatoryMail
 from communique.staff.models import Officer
-from communique.staff.roles import Role
-from tests import factories
 from tests.at_once import at_once
-from tests.newsroom.signing_room import another_than, asked, code_in_mail, enter_minister, put_in_review
+from tests.newsroom.signing_room import another_than, asked, code_for, put_in_review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
 
 
 @pytest.fixture
-def writer() -> Officer:
-    factories.make_office()
-    return factories.make_officer(Role.PRESS_OFFICER, "writer")
-
-
-@pytest.fixture
-def link(writer: Officer) -> PersonalLink:
-    return asked(put_in_review(writer), enter_minister(), writer)[0]
+def link(writer: Officer, minister: Signatory) -> PersonalLink:
+    return asked(put_in_review(writer), minister, writer)[0]
 
 
 def test_one_code_approves_once(link: PersonalLink) -> None:
-    request_code(link=link)
-    code = code_in_mail()
+    code = code_for(link)
     failures = at_once(*[lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=code)] * MANY)
     assert len(failures) == MANY - 1
     assert all(isinstance(failure, Refused) for failure in failures), failures
@@ -41,8 +32,7 @@ def test_one_code_approves_once(link: PersonalLink) -> None:
 
 
 def test_many_guesses_at_once_are_all_counted(link: PersonalLink) -> None:
-    request_code(link=link)
-    wrong = another_than(code_in_mail())
+    wrong = another_than(code_for(link))
     failures = at_once(*[lambda: sign(link=PersonalLink.objects.get(pk=link.pk), code=wrong)] * MANY)
     assert len(failures) == MANY
     assert Opening.objects.filter(what=Opening.What.WRONG_CODE).count() == TRIES
@@ -56,8 +46,7 @@ def test_one_press_of_many_hands_is_one_code(link: PersonalLink) -> None:
 
 def test_asking_and_answering_wait_for_each_other(link: PersonalLink, writer: Officer) -> None:
     """Whoever is first: never a deadlock, never two answers."""
-    request_code(link=link)
-    code, turns = code_in_mail(), iter(range(MANY))
+    code, turns = code_for(link), iter(range(MANY))
 
     def work() -> None:
         fresh = PersonalLink.objects.get(pk=link.pk)
