@@ -150,13 +150,13 @@ def test_another_speaker_from_the_text_the_directory_or_new(desk: Client, bridge
 @pytest.mark.parametrize(
     "fields",
     [
-        {"verb": "speaker", "speaker": "person-999"},
+        {"verb": "speaker", "speaker": "person-999999999"},
         {"verb": "speaker"},
         {"verb": "span", "start": "x", "end": "4"},
         {"verb": "span", "start": "4", "end": "99999999"},
         {"verb": "kind", "kind": "sung"},
-        {"verb": "occasion", "occasion": "999"},
-        {"verb": "subject", "subject": "999"},
+        {"verb": "occasion", "occasion": "999999999"},
+        {"verb": "subject", "subject": "999999999"},
         {"verb": "facts"},
         {"verb": "dance"},
         {"verb": ""},
