@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_safe
@@ -32,6 +32,7 @@ from communique.website.posts import (
     Unreadable,
     check_same_site,
     read_away,
+    see_other,
     typed_in,
 )
 from communique.website.views import closed, page
@@ -109,9 +110,7 @@ def _received(request: HttpRequest, around: Around, form: LetterForm) -> HttpRes
         notice = _notice(tag, "not_stored", {})
         status, seconds = 503, NOT_STORED_RETRY_SECONDS
     else:
-        response = HttpResponseRedirect(_sent_path(tag, letter.reference))
-        response.status_code = 303
-        return response
+        return see_other(_sent_path(tag, letter.reference))
     body = form_page(around, shown_form(tag, form, notice))
     return HttpResponse(body, status=status, headers={"Retry-After": str(seconds)})
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 
@@ -60,6 +60,13 @@ def typed_in(request: HttpRequest) -> QueryDict:
         return request.POST
     except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
         raise Unreadable from None
+
+
+def see_other(address: str) -> HttpResponse:
+    """Where to read what became of a post (RFC 9110, 15.4.4): loaded again, the page sends nothing twice."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
 
 
 def read_away(request: HttpRequest) -> None:

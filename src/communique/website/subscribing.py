@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
@@ -33,7 +33,15 @@ from communique.staff.throttle import internet_address
 from communique.website import addresses
 from communique.website.contact_form import Notice
 from communique.website.pages.frame import frame_for, render
-from communique.website.posts import CrossSite, TooLarge, Unreadable, check_same_site, read_away, typed_in
+from communique.website.posts import (
+    CrossSite,
+    TooLarge,
+    Unreadable,
+    check_same_site,
+    read_away,
+    see_other,
+    typed_in,
+)
 from communique.website.subscribing_form import (
     Given,
     asked_for,
@@ -99,7 +107,7 @@ def subscribe(request: HttpRequest, tag: str) -> HttpResponse:
         # Without its words, which quote the row.
         logger.error("A subscription could not be stored: %s.", type(failure).__name__)  # noqa: TRY400
         return _again(tag, given, _notice(tag, "not_stored"), 503, RETRY_SECONDS)
-    return _see(addresses.subscribe_sent(tag))
+    return see_other(addresses.subscribe_sent(tag))
 
 
 @_in_language("GET", "HEAD")
@@ -155,7 +163,7 @@ def choices(request: HttpRequest, tag: str, token: str) -> HttpResponse:
     if given.faults:
         return HttpResponse(_form(tag, given, subscriber), status=422)
     change_choice(subscriber=subscriber, choice=given.choice)
-    return _see(f"{addresses.subscription(tag, 'choices', token)}?saved=1")
+    return see_other(f"{addresses.subscription(tag, 'choices', token)}?saved=1")
 
 
 @_in_language("GET", "HEAD", "POST")
@@ -268,12 +276,6 @@ def _page(tag: str, template: str, **context: Any) -> bytes:
 def _notice(tag: str, what: str, **figures: str) -> Notice:
     said = words(tag)["subscribe_errors"]
     return Notice(said[f"{what}_title"], said[f"{what}_text"].format(**figures))
-
-
-def _see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
 
 
 urlpatterns = [

@@ -6,13 +6,11 @@ against forgery, for the address is one: nobody else knows it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, re_path
-from django.views.decorators.http import require_safe
 
-from communique.directory.queries import NoOffice, public_languages, the_office
+from communique.directory.queries import public_languages, the_office
 from communique.languages.tags import address_of, direction
 from communique.newsroom.actions.embargoes import accept_terms, link_under_embargo
 from communique.newsroom.actions.linking import note_opening
@@ -22,17 +20,15 @@ from communique.newsroom.models import Embargo, Opening, PublishedText
 from communique.website import addresses
 from communique.website.pages import telling
 from communique.website.pages.frame import Frame, for_preview, frame_for, render
-from communique.website.personal.draft import draft_page, draft_picture, mark_of
-from communique.website.personal.holder import ANSWERING, for_its_holder, for_nobody_else, nothing
+from communique.website.personal.draft import draft_page
+from communique.website.personal.holder import ANSWERING, for_its_holder
+from communique.website.personal.paths import paths_of
 from communique.website.personal.until import told_end
-from communique.website.views import closed
+from communique.website.posts import see_other
 from communique.website.wording import spoken_tag, words
 
 if TYPE_CHECKING:
     from communique.newsroom.models import PersonalLink, Release
-
-_HELD: Final = r"embargo/(?P<token>[A-Za-z0-9_-]{1,200})"
-_PICTURE: Final = r"pictures/(?P<digest>[0-9a-f]{64})/(?P<name>[a-z0-9-]{1,12})\.(?P<suffix>avif|webp|jpg)"
 
 
 @for_its_holder(link_under_embargo, methods=("GET", "HEAD", "POST"), policy=ANSWERING)
@@ -52,7 +48,7 @@ def embargo(request: HttpRequest, link: PersonalLink, token: str, prefix: str = 
         return _over(tag, folder)
     if request.method == "POST":
         accept_terms(link=link)
-        return _see(f"{folder}{prefix}/" if prefix else folder)
+        return see_other(f"{folder}{prefix}/" if prefix else folder)
     _note(request, link, Opening.What.OPENED)
     if link.accepted_at is None:
         return _terms(link, held, tag, folder)
@@ -130,23 +126,6 @@ def _note(request: HttpRequest, link: PersonalLink, what: Opening.What) -> None:
         note_opening(link=link, what=what)
 
 
-def _see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
-
-
-@for_its_holder(link_under_embargo, policy=ANSWERING)
-def mark(_request: HttpRequest, link: PersonalLink, _token: str) -> HttpResponse | None:
-    return mark_of(link) if _readable(link) is not None else None
-
-
-@for_its_holder(link_under_embargo, policy=ANSWERING)
-def picture(_request: HttpRequest, link: PersonalLink, _token: str, **asked: str) -> HttpResponse | None:
-    draft = _readable(link)
-    return draft_picture(draft, asked) if draft is not None else None
-
-
 def _readable(link: PersonalLink) -> Release | None:
     """What whoever accepted may see until the instant."""
     if link.embargo is None or link.accepted_at is None:
@@ -154,19 +133,4 @@ def _readable(link: PersonalLink) -> Release | None:
     return shown_under(link.embargo, link.release)
 
 
-@require_safe
-def unknown(request: HttpRequest, rest: str) -> HttpResponse:
-    """What is no token at all gets what an unknown one gets."""
-    try:
-        return for_nobody_else(nothing(), ANSWERING)
-    except NoOffice:
-        return closed(request)
-
-
-urlpatterns = [
-    re_path(rf"^{_HELD}/$", embargo, name="personal_embargo"),
-    re_path(rf"^{_HELD}/mark\.svg$", mark, name="personal_embargo_mark"),
-    re_path(rf"^{_HELD}/{_PICTURE}$", picture, name="personal_embargo_picture"),
-    re_path(rf"^{_HELD}/(?P<prefix>[a-z0-9-]{{1,35}})/$", embargo, name="personal_embargo_in"),
-    path("embargo/<path:rest>", unknown, name="personal_embargo_unknown"),
-]
+urlpatterns = paths_of("embargo", embargo, link_under_embargo, draft_of=_readable, policy=ANSWERING)

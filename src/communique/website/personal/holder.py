@@ -27,10 +27,11 @@ POLICY: Final = (
 ANSWERING: Final = POLICY.replace("form-action 'none'", "form-action 'self'")
 LOOKING: Final = ("GET", "HEAD")
 View = Callable[..., HttpResponse | None]
+Finder = Callable[[str], "PersonalLink | None"]
 
 
 def for_its_holder(
-    finder: Callable[[str], PersonalLink | None], methods: tuple[str, ...] = LOOKING, policy: str = POLICY
+    finder: Finder, methods: tuple[str, ...] = LOOKING, policy: str = POLICY
 ) -> Callable[[View], Callable[..., HttpResponse]]:
     """Gives the view the link that `finder` knows by the token of the address.
 

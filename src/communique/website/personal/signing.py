@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, re_path
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
@@ -37,10 +36,10 @@ from communique.website.pages import telling
 from communique.website.pages.differences import shown_differences
 from communique.website.pages.frame import for_preview, frame_for, render
 from communique.website.pages.history import history_of
-from communique.website.personal.draft import draft_page, draft_picture, mark_of
+from communique.website.personal.draft import draft_page
 from communique.website.personal.holder import ANSWERING, for_its_holder
-from communique.website.personal.preview import unknown
-from communique.website.posts import TooLarge, Unreadable, typed_in
+from communique.website.personal.paths import latest_draft, paths_of
+from communique.website.posts import TooLarge, Unreadable, see_other, typed_in
 from communique.website.wording import counted, words
 
 if TYPE_CHECKING:
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
 
 MOST_WORDS: Final = 2000
 _MINUTE: Final = 60
-_HELD: Final = r"approve/(?P<token>[A-Za-z0-9_-]{1,200})"
-_PICTURE: Final = r"pictures/(?P<digest>[0-9a-f]{64})/(?P<name>[a-z0-9-]{1,12})\.(?P<suffix>avif|webp|jpg)"
 
 
 @dataclass(frozen=True)
@@ -103,19 +100,9 @@ def approve(request: HttpRequest, link: PersonalLink, token: str, prefix: str = 
         return _answered(request, shown)
 
 
-@for_its_holder(signing_for)
-def mark(_request: HttpRequest, link: PersonalLink, _token: str) -> HttpResponse:
-    return mark_of(link)
-
-
-@for_its_holder(signing_for)
-def picture(_request: HttpRequest, link: PersonalLink, _token: str, **asked: str) -> HttpResponse | None:
-    return draft_picture(link.release.get_latest_revision_as_object(), asked)
-
-
 def _shown(link: PersonalLink, token: str, prefix: str) -> Shown | None:
     """In the language of `prefix`; without one in her own, where the draft is written in it."""
-    draft = link.release.get_latest_revision_as_object()
+    draft = latest_draft(link)
     documents = compose_documents(draft)
     tags = {address_of(tag): tag for tag in documents}
     review = link.review
@@ -215,9 +202,7 @@ def _again(shown: Shown, error: Refused, written: str) -> HttpResponse | None:
 
 
 def _see(shown: Shown, part: str = "") -> HttpResponse:
-    response = HttpResponseRedirect(f"{shown.here}{part}")
-    response.status_code = 303
-    return response
+    return see_other(f"{shown.here}{part}")
 
 
 def _context(shown: Shown) -> dict[str, Any]:
@@ -288,10 +273,4 @@ def _changed(shown: Shown) -> dict[str, Any] | None:
     return {"summary": summary or shown.said["same"], "runs": runs}
 
 
-urlpatterns = [
-    re_path(rf"^{_HELD}/$", approve, name="personal_signing"),
-    re_path(rf"^{_HELD}/mark\.svg$", mark, name="personal_signing_mark"),
-    re_path(rf"^{_HELD}/{_PICTURE}$", picture, name="personal_signing_picture"),
-    re_path(rf"^{_HELD}/(?P<prefix>[a-z0-9-]{{1,35}})/$", approve, name="personal_signing_in"),
-    path("approve/<path:rest>", unknown, name="personal_signing_unknown"),
-]
+urlpatterns = paths_of("approve", approve, signing_for, policy=ANSWERING)
