@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from communique.languages.tags import direction
 from communique.newsroom import rules
 from communique.newsroom.cleaning import plain_words
+from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.models import Release, Remark, Source
 from communique.newsroom.readers_words import kept_doubt, told_by_reader
 from communique.reading.errors import Unreadable
@@ -23,7 +23,6 @@ from communique.staff.language_names import language_name
 
 if TYPE_CHECKING:
     from communique.reading.findings import Reading, ReadingWarning
-    from communique.staff.models import Officer
 
 MOST_LINES: Final = 2000
 LONGEST: Final = 4000
@@ -73,9 +72,7 @@ class Line:
 
 def as_it_came(request: HttpRequest, pk: int) -> HttpResponse:
     """The source is read anew each time, so that the marks fit the text whatever reader made the draft."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_see(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_see, request)
     source = get_object_or_404(Source.objects.select_related("release"), release_id=pk)
     draft: Release = source.release.get_latest_revision_as_object()
     context: dict[str, Any] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +18,7 @@ from communique.languages.scripts import to_latin
 from communique.languages.tags import direction, source_of
 from communique.newsroom import queries, rules
 from communique.newsroom.actions.banners import LONGEST, banner_texts, lower_banner, raise_banner
+from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.desk.menus import OfficersItem
 from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.errors import NotReady
@@ -60,9 +60,7 @@ class BannerForm(forms.Form):
 
 
 def banner(request: HttpRequest) -> HttpResponse:
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_raise_banner(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_raise_banner, request)
     standing = queries.standing_banner()
     if request.method == "POST" and "lower" in request.POST:
         return _lower(request, officer)

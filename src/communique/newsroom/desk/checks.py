@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,11 +16,9 @@ from communique.directory.queries import public_languages, the_office
 from communique.newsroom import rules
 from communique.newsroom.checks import Check, Facts, advice_about
 from communique.newsroom.composing import compose
+from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.models import Release
 from communique.newsroom.readiness import missing_for_publication
-
-if TYPE_CHECKING:
-    from communique.staff.models import Officer
 
 
 def checks_of(draft: Release) -> list[Check]:
@@ -56,9 +53,7 @@ def checks_context(draft: Release) -> dict[str, Any]:
 
 def checks(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment, for the draft as it was saved last."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_see(officer):
-        raise PermissionDenied
+    officer_who(rules.may_see, request)
     release = get_object_or_404(Release, pk=pk)
     context = checks_context(release.get_latest_revision_as_object())
     return TemplateResponse(request, "newsroom/desk/checks.html", context)

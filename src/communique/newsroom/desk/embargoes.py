@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +22,7 @@ from communique.newsroom.actions.embargoes import (
     revoke_from_journalist,
     take_back_embargo,
 )
+from communique.newsroom.desk.asking import number_in, officer_who
 from communique.newsroom.desk.press_list import TermsForm, terms_initial
 from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.embargoing import Standing, may_be_opened, standing_of
@@ -50,9 +50,7 @@ class Line:
 
 
 def embargo(request: HttpRequest, pk: int) -> HttpResponse:
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_give_under_embargo(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_give_under_embargo, request)
     release = get_object_or_404(Release.objects.select_related("review", "schedule", "edition"), pk=pk)
     held = Embargo.objects.filter(release=release).order_by("-pk").first()
     running = held is not None and standing_of(held, release) is Standing.RUNNING
@@ -90,9 +88,8 @@ def _answered(
 ) -> bool:
     """Whether what was asked for is done; False where the form is to be shown again."""
     if "revoke" in request.POST:
-        number = str(request.POST["revoke"])
         links = PersonalLink.objects.filter(release=release, embargo__isnull=False)
-        link = get_object_or_404(links, pk=int(number) if number.isdecimal() else 0)
+        link = get_object_or_404(links, pk=number_in(request.POST["revoke"]))
         revoke_from_journalist(link=link, by=officer)
         messages.success(request, _("The link opens nothing any more."))
         return True
@@ -128,7 +125,7 @@ def _chosen(posted: QueryDict) -> Sequence[Journalist]:
     active = Journalist.objects.filter(active=True)
     if "everybody" in posted:
         return list(active)
-    numbers = [int(number) for number in posted.getlist("journalist") if number.isdecimal()]
+    numbers = [number_in(number) for number in posted.getlist("journalist")]
     return list(active.filter(Q(pk__in=numbers) | Q(outlet__in=posted.getlist("outlet"))))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +17,7 @@ from wagtail.admin import messages
 
 from communique.newsroom import rules
 from communique.newsroom.actions.linking import MOST_CHARACTERS, make_preview_link, revoke_link
+from communique.newsroom.desk.asking import number_in, officer_who
 from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.errors import NotReady
 from communique.newsroom.models import PersonalLink, Release
@@ -37,9 +37,7 @@ class LinkForm(forms.Form):
 
 def links(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link is shown this once, in the answer to the post that made it."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_share(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_share, request)
     release = get_object_or_404(Release, pk=pk)
     form, made = LinkForm(request.POST or None), ""
     if "revoke" in request.POST:
@@ -71,8 +69,7 @@ def _made(release: Release, given: dict[str, Any], officer: Officer) -> str:
 
 
 def _revoked(request: HttpRequest, release: Release, officer: Officer) -> HttpResponse:
-    number = str(request.POST["revoke"])
-    link = get_object_or_404(PersonalLink, pk=int(number) if number.isdecimal() else 0, release=release)
+    link = get_object_or_404(PersonalLink, pk=number_in(request.POST["revoke"]), release=release)
     revoke_link(link=link, by=officer)
     messages.success(request, _("The link opens nothing any more."))
     return redirect("newsroom_links", release.pk)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,10 +29,11 @@ from communique.newsroom.actions.press_list import (
     retire_journalist,
     take_on_again,
 )
+from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.desk.menus import OfficersItem
-from communique.newsroom.desk.refusing import tell_reasons
+from communique.newsroom.desk.refusing import carried_out
 from communique.newsroom.embargoing import usual_terms
-from communique.newsroom.errors import NotReady, Refused
+from communique.newsroom.errors import Refused
 from communique.newsroom.models import Journalist
 from communique.newsroom.press_file import LARGEST, Entry, read_lines, write_file
 from communique.staff.language_names import language_name
@@ -135,14 +135,9 @@ def _found(asked: str) -> Sequence[Journalist]:
 def add(request: HttpRequest) -> HttpResponse:
     officer = _keeper(request)
     form = JournalistForm(request.POST or None, initial={"language": the_office().main_language})
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_journalist(entry=form.entry(), by=officer)
-        except NotReady as refusal:
-            tell_reasons(form, refusal)
-        else:
-            messages.success(request, _("The journalist stands on the press list."))
-            return redirect("newsroom_press_list")
+    if carried_out(request, form, lambda: add_journalist(entry=form.entry(), by=officer)):
+        messages.success(request, _("The journalist stands on the press list."))
+        return redirect("newsroom_press_list")
     return TemplateResponse(request, "newsroom/desk/journalist.html", {"form": form})
 
 
@@ -157,14 +152,11 @@ def journalist(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("newsroom_press_list")
     initial = {name: getattr(found, name) for name in ("name", "outlet", "email", "language")}
     form = JournalistForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_journalist(journalist=found, entry=form.entry(), by=officer)
-        except NotReady as refusal:
-            tell_reasons(form, refusal)
-        else:
-            messages.success(request, _("The journalist's entry is changed."))
-            return redirect("newsroom_press_list")
+    if carried_out(
+        request, form, lambda: change_journalist(journalist=found, entry=form.entry(), by=officer)
+    ):
+        messages.success(request, _("The journalist's entry is changed."))
+        return redirect("newsroom_press_list")
     return TemplateResponse(request, "newsroom/desk/journalist.html", {"form": form, "journalist": found})
 
 
@@ -203,26 +195,16 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 
 def terms(request: HttpRequest) -> HttpResponse:
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_give_under_embargo(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_give_under_embargo, request)
     form = TermsForm(request.POST or None, languages=the_office().languages, initial=terms_initial())
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_usual_terms(terms=form.terms(), by=officer)
-        except NotReady as refusal:
-            tell_reasons(form, refusal)
-        else:
-            messages.success(request, _("The terms stand in every embargo that is opened from now on."))
-            return redirect("newsroom_embargo_terms")
+    if carried_out(request, form, lambda: set_usual_terms(terms=form.terms(), by=officer)):
+        messages.success(request, _("The terms stand in every embargo that is opened from now on."))
+        return redirect("newsroom_embargo_terms")
     return TemplateResponse(request, "newsroom/desk/embargo_terms.html", {"form": form})
 
 
 def _keeper(request: HttpRequest) -> Officer:
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_keep_press_list(officer):
-        raise PermissionDenied
-    return officer
+    return officer_who(rules.may_keep_press_list, request)
 
 
 def press_list_item() -> MenuItem:

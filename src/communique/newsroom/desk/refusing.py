@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from communique.newsroom.errors import Refused
+from communique.newsroom.errors import NotReady, Refused
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
-
-    from communique.newsroom.errors import NotReady
 
 
 def tell_reasons(form: BaseForm, refusal: NotReady) -> None:
     """Each reason as a sentence of its own above the form."""
     for reason in refusal.reasons:
         form.add_error(None, reason)
+
+
+def carried_out(request: HttpRequest, form: BaseForm, act: Callable[[], object]) -> bool:
+    """Does what `form` asks, once it is posted and right; if that is refused, the reasons stand above it."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except NotReady as refusal:
+        tell_reasons(form, refusal)
+        return False
+    return True
 
 
 class KeepsTyped:

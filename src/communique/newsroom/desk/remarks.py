@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -25,6 +24,7 @@ from communique.newsroom.actions.remarks import (
     reopen_remark,
     settle_remark,
 )
+from communique.newsroom.desk.asking import number_in, officer_who
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import Release, Remark
 from communique.newsroom.readers_words import told_note
@@ -44,9 +44,7 @@ class RemarkForm(forms.Form):
 
 def remarks(request: HttpRequest, pk: int) -> HttpResponse:
     """The notes of a release as a fragment; posted to, it writes, settles or opens one again."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_see(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_see, request)
     release = get_object_or_404(Release, pk=pk)
     trouble = ""
     if request.method == "POST":
@@ -62,8 +60,8 @@ def remarks(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _do(request: HttpRequest, release: Release, officer: Officer) -> str:
     """What is wrong; empty where it was done."""
-    step, chosen = str(request.POST.get("step")), str(request.POST.get("remark", ""))
-    remark = get_object_or_404(Remark, pk=chosen, release=release) if chosen.isdigit() else None
+    step, chosen = str(request.POST.get("step")), number_in(request.POST.get("remark", ""))
+    remark = get_object_or_404(Remark, pk=chosen, release=release) if chosen else None
     try:
         if step == "settle" and remark is not None:
             settle_remark(remark=remark, by=officer)

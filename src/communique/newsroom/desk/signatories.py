@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,9 +21,10 @@ from communique.newsroom.actions.signatories import (
     enter_signatory,
     retire_signatory,
 )
+from communique.newsroom.desk.asking import number_in, officer_who
 from communique.newsroom.desk.menus import OfficersItem
-from communique.newsroom.desk.refusing import tell_reasons
-from communique.newsroom.errors import NotReady, Refused
+from communique.newsroom.desk.refusing import carried_out
+from communique.newsroom.errors import Refused
 from communique.newsroom.models import Signatory
 from communique.staff.language_names import language_name
 
@@ -52,18 +52,12 @@ class SignatoryForm(forms.Form):
 
 
 def signatories(request: HttpRequest) -> HttpResponse:
-    officer = _keeper(request)
+    officer = officer_who(rules.may_keep_signatories, request)
     form = SignatoryForm(request.POST or None)
     if "retire" in request.POST:
         return _retired(request, officer)
-    if request.method == "POST" and form.is_valid():
-        try:
-            entered = enter_signatory(**form.cleaned_data, by=officer)
-        except NotReady as refusal:
-            tell_reasons(form, refusal)
-        else:
-            messages.success(request, _("%(name)s may be asked to approve by link.") % {"name": entered})
-            return redirect("newsroom_signatories")
+    if carried_out(request, form, lambda: _entered(request, form, officer)):
+        return redirect("newsroom_signatories")
     rows = Signatory.objects.select_related("entered_by").order_by("-active", "name", "pk")
     shown = [(each, language_name(each.language)) for each in rows]
     return TemplateResponse(
@@ -73,24 +67,23 @@ def signatories(request: HttpRequest) -> HttpResponse:
 
 def signatory(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, to be changed."""
-    officer = _keeper(request)
+    officer = officer_who(rules.may_keep_signatories, request)
     kept = get_object_or_404(Signatory, pk=pk, active=True)
     initial = {"name": kept.name, "email": kept.email, "language": kept.language}
     form = SignatoryForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_signatory(signatory=kept, **form.cleaned_data, by=officer)
-        except NotReady as refusal:
-            tell_reasons(form, refusal)
-        else:
-            messages.success(request, _("Changed. You answer for the address from now on."))
-            return redirect("newsroom_signatories")
+    if carried_out(request, form, lambda: change_signatory(signatory=kept, **form.cleaned_data, by=officer)):
+        messages.success(request, _("Changed. You answer for the address from now on."))
+        return redirect("newsroom_signatories")
     return TemplateResponse(request, "newsroom/desk/signatories.html", {"form": form, "changed": kept})
 
 
+def _entered(request: HttpRequest, form: SignatoryForm, officer: Officer) -> None:
+    entered = enter_signatory(**form.cleaned_data, by=officer)
+    messages.success(request, _("%(name)s may be asked to approve by link.") % {"name": entered})
+
+
 def _retired(request: HttpRequest, officer: Officer) -> HttpResponse:
-    number = str(request.POST["retire"])
-    kept = get_object_or_404(Signatory, pk=int(number) if number.isdecimal() else 0)
+    kept = get_object_or_404(Signatory, pk=number_in(request.POST["retire"]))
     try:
         retire_signatory(signatory=kept, by=officer)
     except Refused as refusal:
@@ -99,13 +92,6 @@ def _retired(request: HttpRequest, officer: Officer) -> HttpResponse:
         told = _("%(name)s approves nothing any more; her links open nothing.") % {"name": kept}
         messages.success(request, told)
     return redirect("newsroom_signatories")
-
-
-def _keeper(request: HttpRequest) -> Officer:
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_keep_signatories(officer):
-        raise PermissionDenied
-    return officer
 
 
 def signatories_item() -> MenuItem:

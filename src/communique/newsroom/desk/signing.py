@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +17,7 @@ from wagtail.admin import messages
 from communique.newsroom import rules
 from communique.newsroom.actions.linking import revoke_link
 from communique.newsroom.actions.signing import ask_signatory, check_signatory
+from communique.newsroom.desk.asking import number_in, officer_who
 from communique.newsroom.desk.editing import tell_refusal
 from communique.newsroom.errors import NotAllowed, Refused
 from communique.newsroom.models import Opening, PersonalLink, Release, Review, Signatory, SignatoryMail
@@ -110,30 +110,23 @@ def _with_mails(link: PersonalLink, noted: Noted) -> Asked:
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks a signatory, or takes a link back."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_share(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_share, request)
     release = get_object_or_404(Release, pk=pk)
     try:
         if "revoke" in request.POST:
             link = get_object_or_404(
                 PersonalLink,
-                pk=_number(request, "revoke"),
+                pk=number_in(request.POST["revoke"]),
                 release=release,
                 purpose=PersonalLink.Purpose.APPROVAL,
             )
             revoke_link(link=link, by=officer)
             messages.success(request, _("The link opens nothing any more."))
         else:
-            signatory = get_object_or_404(Signatory, pk=_number(request, "signatory"))
+            signatory = get_object_or_404(Signatory, pk=number_in(request.POST.get("signatory", "")))
             ask_signatory(release=release, signatory=signatory, by=officer)
             told = _("A mail with the link is on its way to %(name)s.") % {"name": signatory}
             messages.success(request, told)
     except Refused as refusal:
         tell_refusal(request, refusal)
     return redirect("releases:review", pk)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    given = str(request.POST.get(name, ""))
-    return int(given) if given.isdecimal() and given.isascii() else 0

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -24,6 +23,7 @@ from communique.newsroom.actions.subscribing import (
     export_subscriber,
     stop_subscription,
 )
+from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.desk.menus import OfficersItem
 from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.models import Mailing, Subscriber
@@ -44,9 +44,7 @@ FREQUENCIES: Final = {
 @sensitive_variables()
 def subscribers(request: HttpRequest) -> HttpResponse:
     """Whom it is about is posted, never part of the screen's own address, which browsers write down."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_keep_subscribers(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_keep_subscribers, request)
     context = _counted()
     if request.method == "POST":
         found = _found(request.POST.get("address", ""))

@@ -17,6 +17,7 @@ from communique.directory.queries import the_office
 from communique.languages.tags import direction
 from communique.newsroom import rules
 from communique.newsroom.actions.translating import Translation, keep_translation, save_translation
+from communique.newsroom.desk.asking import number_in
 from communique.newsroom.desk.editing import tell_refusal
 from communique.newsroom.desk.translation_form import TranslationForm
 from communique.newsroom.errors import Refused
@@ -121,7 +122,7 @@ def _check_read(seen: str, release: Release, sides: Sides) -> None:
     if seen == _stamp(sides.revision):
         return
     number, _point, _moment = seen.partition(".")
-    read = Revision.objects.for_instance(release).filter(pk=int(number) if number.isdigit() else 0).first()
+    read = Revision.objects.for_instance(release).filter(pk=number_in(number)).first()
     languages = (sides.source["language"], *([sides.text["language"]] if sides.text else []))
     if (
         read is None

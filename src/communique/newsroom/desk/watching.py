@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -14,23 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from communique.newsroom import rules
+from communique.newsroom.desk.asking import number_in, officer_who
 from communique.newsroom.models import Release
 from communique.newsroom.states import State, stage_of
-
-if TYPE_CHECKING:
-    from communique.staff.models import Officer
 
 
 @require_GET
 def watch(request: HttpRequest) -> HttpResponse:
     """JSON. `token` is for the forms of a page whose session ended and that was logged in to again."""
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_see(officer):
-        raise PermissionDenied
+    officer = officer_who(rules.may_see, request)
     answer: dict[str, Any] = {"token": get_token(request), "officer": officer.pk}
-    chosen = request.GET.get("release", "")
-    if chosen.isdigit() and len(chosen) <= 18:  # noqa: PLR2004  what a column holds
-        answer["release"] = _standing(int(chosen), request.GET.get("mine", ""))
+    chosen = number_in(request.GET.get("release", ""))
+    if chosen:
+        answer["release"] = _standing(chosen, request.GET.get("mine", ""))
     return JsonResponse(answer)
 
 
@@ -69,9 +64,10 @@ def told_overtaken(latest: Any) -> str:
 
 
 def compare_address(pk: int, mine: str, latest: Any) -> str:
-    if latest is None or not mine.isdigit() or int(mine) == latest.pk:
+    before = number_in(mine)
+    if latest is None or before in {0, latest.pk}:
         return ""
-    return reverse("releases:revisions_compare", args=[pk, mine, latest.pk])
+    return reverse("releases:revisions_compare", args=[pk, before, latest.pk])
 
 
 def _locked(release: Release) -> str:
