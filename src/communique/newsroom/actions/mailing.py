@@ -8,16 +8,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from communique.directory.queries import the_office
 from communique.ledger.models import Edition, Part
+from communique.ledger.queries import latest_edition
 from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.mailing.digests import due_after
 from communique.newsroom.mailing.matching import wanting
+from communique.newsroom.mailing.waiting import due_by, held, untried
 from communique.newsroom.models import Journalist, Mailing, PersonalLink, Release, Subscriber
 
 BUSY: Final = datetime.timedelta(minutes=3)  # longer than a worker is at one batch
@@ -67,7 +69,7 @@ def queue_release(*, release: Release, editions: Collection[Edition]) -> None:
     if release.imported or release.demo:
         return
     with transaction.atomic():
-        latest = Edition.objects.filter(document=release.document).order_by("-version").first()
+        latest = latest_edition(release.document)
         if latest is None:
             return
         _follow(release, latest)
@@ -77,9 +79,7 @@ def queue_release(*, release: Release, editions: Collection[Edition]) -> None:
 
 def _follow(release: Release, latest: Edition) -> None:
     act = Edition.Act(latest.act)
-    waiting = Mailing.objects.filter(
-        release=release, sent_at=None, given_up_at=None, parcel="", subscriber__isnull=False
-    ).exclude(edition=latest)
+    waiting = untried().filter(release=release, subscriber__isnull=False).exclude(edition=latest)
     if act is Edition.Act.WITHDRAW:
         waiting.filter(kind__in=FIRST).delete()
     waiting.filter(kind__in=FIRST).update(edition=latest)
@@ -91,7 +91,7 @@ def _follow(release: Release, latest: Edition) -> None:
         .exclude(subscriber__in=has_latest)
     )
     now = timezone.now()
-    _write(
+    write_mailings(
         [
             Mailing(subscriber_id=pk, release=release, edition=latest, kind=FOLLOWING[act], due_at=now)
             for pk in told.order_by().values_list("subscriber", flat=True).distinct()
@@ -107,7 +107,7 @@ def _tell_first(release: Release, latest: Edition, editions: Collection[Edition]
     before = max(edition.sealed_at for edition in editions)
     due = {each: due_after(now, each, office.zone) for each in Subscriber.Frequency.values}
     at_once = Subscriber.Frequency.AT_ONCE
-    _write(
+    write_mailings(
         [
             Mailing(
                 subscriber_id=pk,
@@ -135,7 +135,8 @@ def _languages(edition: Edition) -> set[str]:
     return set(edition.parts.filter(kind=Part.Kind.TEXT).values_list("language", flat=True))
 
 
-def _write(rows: Sequence[Mailing]) -> None:
+def write_mailings(rows: Sequence[Mailing]) -> None:
+    """Puts `rows` on the list; what stands there already is not added again."""
     Mailing.objects.bulk_create(rows, batch_size=A_WRITE, ignore_conflicts=True)
 
 
@@ -145,16 +146,14 @@ def take_parcels(*, most: int) -> list[Parcel]:
     Everything about releases that is due for one subscriber is one mail.
     """
     now = timezone.now()
-    free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_until__gt=now + BUSY)
-    due = Mailing.objects.filter(free, sent_at=None, given_up_at=None, due_at__lte=now)
+    due = due_by(now, Mailing.objects.all(), busy=BUSY)
     if not due.exists():
         return []
     with transaction.atomic():
         chosen = _whose(due.order_by("due_at", "id"), most)
         rows = due.filter(Q(subscriber__in=chosen[0]) | Q(journalist__in=chosen[1])).order_by("id")
-        skip = connection.features.has_select_for_update_skip_locked
-        held = rows.select_for_update(skip_locked=skip, of=("self",) if skip else ())
-        parcels = _parcelled(list(held.select_related("subscriber", "journalist", "release", "edition")))
+        taken = held(rows).select_related("subscriber", "journalist", "release", "edition")
+        parcels = _parcelled(list(taken))
         for parcel in parcels:
             for row in parcel.rows:
                 row.parcel, row.busy_until = parcel.key, now + BUSY

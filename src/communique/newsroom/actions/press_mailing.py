@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from communique.ledger.models import Edition
-from communique.newsroom.actions.mailing import A_WRITE, FOLLOWING
+from communique.ledger.queries import latest_edition
+from communique.newsroom.actions.mailing import FOLLOWING, write_mailings
+from communique.newsroom.mailing.waiting import untried
 from communique.newsroom.models import Embargo, Mailing, PersonalLink, Release
 
 Kind = Mailing.Kind
@@ -48,13 +50,11 @@ def tell_press(*, release: Release) -> None:
     """
     if release.imported or release.demo:
         return
-    latest = Edition.objects.filter(document=release.document).order_by("-version").first()
+    latest = latest_edition(release.document)
     if latest is None or latest.act == Edition.Act.PUBLISH:
         return
     kind = FOLLOWING[Edition.Act(latest.act)]
-    waiting = Mailing.objects.filter(
-        release=release, sent_at=None, given_up_at=None, parcel="", journalist__isnull=False
-    ).exclude(edition=latest)
+    waiting = untried().filter(release=release, journalist__isnull=False).exclude(edition=latest)
     waiting.exclude(kind__in=UNDER_EMBARGO).delete()
     _write(release, kind, _given_it(release), edition=latest)
 
@@ -74,14 +74,7 @@ def _holders(embargo: Embargo) -> set[int]:
 
 
 def _waiting(embargo: Embargo, *kinds: Mailing.Kind) -> QuerySet[Mailing]:
-    return Mailing.objects.filter(
-        release=embargo.release_id,
-        journalist__isnull=False,
-        kind__in=kinds,
-        sent_at=None,
-        given_up_at=None,
-        parcel="",
-    )
+    return untried().filter(release=embargo.release_id, journalist__isnull=False, kind__in=kinds)
 
 
 def _write(
@@ -94,4 +87,4 @@ def _write(
         Mailing(journalist_id=pk, release=release, edition=edition, kind=kind, due_at=now)
         for pk in journalists
     ]
-    Mailing.objects.bulk_create(rows, batch_size=A_WRITE, ignore_conflicts=True)
+    write_mailings(rows)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 
 from communique.newsroom.actions.linking import digest_of_token, note_opening
 from communique.newsroom.actions.signing import approved_by_link, code_is_waiting, stands
+from communique.newsroom.mailing.waiting import due_by, held
 from communique.newsroom.models import Opening, PersonalLink, SignatoryMail
 from communique.newsroom.one_time import code_from, digest_of_code, token_from
 
@@ -28,16 +28,12 @@ Kind = SignatoryMail.Kind
 def take_signatory_mails() -> Sequence[SignatoryMail]:
     """What is due, codes first, kept from other workers for BUSY."""
     now = timezone.now()
-    free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_until__gt=now + BUSY)
-    due = SignatoryMail.objects.filter(free, sent_at=None, given_up_at=None, due_at__lte=now)
+    due = due_by(now, SignatoryMail.objects.all(), busy=BUSY)
     if not due.exists():
         return ()
     with transaction.atomic():
-        skip = connection.features.has_select_for_update_skip_locked
-        rows = due.select_for_update(skip_locked=skip, of=("self",) if skip else ()).order_by(
-            "kind", "due_at"
-        )
-        mails = list(rows.select_related("link__release", "link__review", "link__signatory")[:AT_ONCE])
+        rows = held(due).select_related("link__release", "link__review", "link__signatory")
+        mails = list(rows.order_by("kind", "due_at")[:AT_ONCE])
         SignatoryMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(busy_until=now + BUSY)
     return mails
 

@@ -18,6 +18,7 @@ from communique.newsroom import rules
 from communique.newsroom.errors import NotAllowed, TooManyAsked
 from communique.newsroom.mailing.addresses import NoAddress, folded
 from communique.newsroom.mailing.digests import due_after
+from communique.newsroom.mailing.waiting import untried
 from communique.newsroom.models import Mailing, Subscriber, SubscribingCount
 from communique.staff.connections import connection_digest
 
@@ -91,13 +92,8 @@ def change_choice(*, subscriber: Subscriber, choice: Choice) -> None:
     now = timezone.now()
     with transaction.atomic():
         _choose(subscriber, choice)
-        waiting = Mailing.objects.filter(
-            subscriber=subscriber,
-            kind__in=(Mailing.Kind.RELEASE, Mailing.Kind.DIGEST),
-            parcel="",
-            sent_at=None,
-            given_up_at=None,
-        )
+        kinds = (Mailing.Kind.RELEASE, Mailing.Kind.DIGEST)
+        waiting = untried().filter(subscriber=subscriber, kind__in=kinds)
         waiting.update(due_at=due_after(now, choice.frequency, the_office().zone))
 
 
