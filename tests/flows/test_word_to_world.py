@@ -226,8 +226,7 @@ def is_corrected(press: Press) -> None:
     page, pk = press.writer, press.release().pk
     page.goto(f"{press.address}/desk/releases/edit/{pk}/")
     page.locator("[name=texts-0-headline]").fill("Bridge over the Lipa opened at noon")
-    page.get_by_role("button", name="More actions").click()
-    page.locator("[name=action-publish]").click()
+    page.get_by_role("button", name="Put in review…").click()
     page.wait_for_url("**/submit/**")
     for tag in ("sr-Cyrl", "fr"):
         page.goto(f"{press.address}/desk/releases/translate/{pk}/{tag}/")

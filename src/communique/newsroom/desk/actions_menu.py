@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.forms import Media
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import Component
 from wagtail.snippets import action_menu
 
 from communique.newsroom import rules
@@ -14,6 +16,7 @@ from communique.newsroom.states import State, Verb, may_follow, state_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from laces.typing import RenderContext
 
 
 class Submit(action_menu.ActionMenuItem):
@@ -22,7 +25,24 @@ class Submit(action_menu.ActionMenuItem):
     name = "action-publish"
     label = gettext_lazy("Put in review…")
     icon_name = "check"
-    order = 10
+    classname = "desk-actions__next"
+
+
+class SideBySide(Component):
+    """Buttons that are seen without opening a menu, in this order; Enter in a field presses the first."""
+
+    order = 0
+    template_name = "newsroom/desk/actions.html"
+
+    def __init__(self, *items: action_menu.ActionMenuItem) -> None:
+        self.items = items
+
+    def get_context_data(self, parent_context: RenderContext | None = None) -> dict[str, Any]:
+        return {"buttons": [item.render_html(parent_context) for item in self.items]}
+
+    @property
+    def media(self) -> Media:
+        return sum((item.media for item in self.items), Media())
 
 
 class Review(action_menu.ActionMenuItem):
@@ -59,7 +79,7 @@ def arrange_actions(items: list[Any], request: HttpRequest, context: dict[str, A
     if release is not None and release.review_id is not None:
         items.append(Review())
     elif not context.get("locked_for_user") and _may_submit(request.user, release):
-        items.append(Submit())
+        items[:1] = [SideBySide(*items[:1], Submit())]
     state = state_of(release) if release is not None else State.DRAFT
     if release is not None and may_follow(state, Verb.WITHDRAW) and rules.may_withdraw(request.user, release):  # type: ignore[arg-type]
         items.append(Withdraw())
