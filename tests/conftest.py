@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings as trying
 
 from tests.browsing import PATIENCE, tell_troubles
 from tests.home import HOME
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
     from communique.staff.models import Officer
     from tests.browsing import NewContext
+
+# However slow a machine is, what is tried is not wrong for it; all else stays as the environment has it.
+trying.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("patient")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -60,12 +66,27 @@ def _day(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.fixture(autouse=True)
-def _names_forgotten(request: pytest.FixtureRequest) -> None:
-    """The directory is held in memory; rows of another test, written past the actions, are not seen there."""
+def _memory_lost(request: pytest.FixtureRequest) -> None:
+    """What a process holds in memory is of another test: the directory, whose rows are written past the
+    actions here, and how much was checked from this address.
+    """
     if touches_database(request.node):
         from communique.directory.queries.snapshot import forget
+        from communique.website.ledger.checking.limiting import checks
 
         forget()
+        checks.forget()
+
+
+@pytest.fixture(autouse=True)
+def _rubbish_collected(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A file left to the collector of garbage is complained of whenever that comes by. Where a test lets that
+    pass, it comes by before another test begins, which does not.
+    """
+    yield
+    marks = request.node.iter_markers("filterwarnings")
+    if any("Unraisable" in given for mark in marks for given in mark.args):
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

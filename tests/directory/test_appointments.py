@@ -190,7 +190,11 @@ def test_only_who_may_appoints(mayor: Post, ana: Person) -> None:
 known_days = st.tuples(days.filter(bool), exactness, days, exactness)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.tuples(known_days, known_days, st.booleans()))
 def test_the_database_refuses_what_the_rule_refuses(
     mayor: Post, ana: Person, vid: Person, pair: tuple[Ends, Ends, bool]

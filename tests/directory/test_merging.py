@@ -85,7 +85,11 @@ def _rows() -> Any:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps)
 def test_any_sequence(vera: Officer, sequence: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():

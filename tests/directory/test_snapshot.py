@@ -94,7 +94,11 @@ def _told(version: Snapshot) -> Any:
     )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps)
 def test_every_version_is_what_reading_all_again_gives(
     vera: Officer, sequence: list[tuple[str, str, int, int]]

@@ -5,13 +5,11 @@ By WCAG 2.2 AA (axe), at 360 and 1280 px, by day and by night. Templates that no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from communique.website import rendering
-from communique.website.ledger.checking import limiting
 from communique.website.pages.notices import emergency
 from tests.browsing import log_in
 from tests.flows.looking import Looker, rendered, templates_of
@@ -53,13 +51,6 @@ NO_SCREENS = {
     "newsroom/desk/doubt.html": "a mark beside what the reader was unsure of; here it was sure of all",
     "wagtailadmin/chooser/_link_types.html": "a line of a dialog within the editor",
 }
-
-
-@pytest.fixture(autouse=True)
-def _uncounted() -> Iterator[None]:
-    limiting.checks.forget()
-    yield
-    limiting.checks.forget()
 
 
 def tell(looker: Looker, seen: set[str], *rooms: str) -> None:

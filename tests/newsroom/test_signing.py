@@ -216,7 +216,11 @@ def test_without_a_code_nothing_approves(link: PersonalLink) -> None:
 
 
 @given(typed=strategies.one_of(strategies.text(max_size=12), strategies.from_regex(r"\A\d{6}\Z")))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_is_typed_only_the_code_approves(link: PersonalLink, release: Release, typed: str) -> None:
     PersonalLink.objects.filter(pk=link.pk).update(code_digest="", code_tries=0, revoked_at=None)
     Opening.objects.filter(link=link).delete()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -29,13 +28,6 @@ BRIDGE = "The Mayor opened the bridge over the Lipa on Saturday at noon, four we
 LENGTH = "It is forty-eight metres long, and wide enough for two buses side by side."
 HONEST = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
 SECRET = "The winner of the lottery is Mirko Novak of Mill Street, who is 44 years old."
-
-
-@pytest.fixture(autouse=True)
-def _uncounted() -> Iterator[None]:
-    limiting.checks.forget()
-    yield
-    limiting.checks.forget()
 
 
 def text(*paragraphs: str, **given: Any) -> Any:

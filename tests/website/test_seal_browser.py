@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from communique.website.ledger.checking import limiting
 from tests import factories
 from tests.browsing import faults
 from tests.website.publishing import address, corrected, issued, published, withdrawn
@@ -36,13 +34,6 @@ PASTED = {
     "differs": STANDS.replace("opened", "closed"),
     "unknown": "The government has resigned and the sea rose over the northern hills.",
 }
-
-
-@pytest.fixture(autouse=True)
-def _uncounted() -> Iterator[None]:
-    limiting.checks.forget()
-    yield
-    limiting.checks.forget()
 
 
 @pytest.fixture
