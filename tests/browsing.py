@@ -18,6 +18,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # Milliseconds until a wait is given up. Two busy cores make a page that takes one second take twenty.
 PATIENCE = 120_000
+SOON = 100
 
 
 def log_in(page: Page, officer: Officer, address: str) -> None:
@@ -43,6 +44,15 @@ def tell_troubles(page: Page) -> None:
     page.on("requestfailed", failed)
     page.on("console", said)
     page.on("pageerror", lambda error: print("error:", error))  # noqa: T201  the same
+
+
+def wait_until(page: Page, holds: Callable[[], object]) -> None:
+    """Lets the browser's messages in until it is so: what was saved, or asked for, or gone."""
+    for _turn in range(PATIENCE // SOON):
+        if holds():
+            return
+        page.wait_for_timeout(SOON)
+    raise AssertionError("It never came to be.")
 
 
 def faults(page: Page, *further: str, context: str | None = None) -> list[str]:

@@ -54,6 +54,12 @@ def opens(new_context: NewContext, live_server: LiveServer) -> Opens:
 
 
 @pytest.fixture
+def editor(opens: Opens, vera: Officer, draft: Release) -> Page:
+    """In which Vera has opened the draft."""
+    return opens(vera, draft)
+
+
+@pytest.fixture
 def newsroom(db: None) -> Newsroom:
     return make_newsroom()
 

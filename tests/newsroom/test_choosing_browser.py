@@ -11,8 +11,8 @@ from communique.directory.actions import add_person
 from communique.directory.models import Occasion
 from communique.newsroom.models import Picture, Release
 from tests import factories
-from tests.browsing import faults
-from tests.newsroom.writing_room import SAVED, browser_of, headline, look_at, save, wait_until
+from tests.browsing import faults, wait_until
+from tests.newsroom.writing_room import SAVED, browser_of, headline, look_at, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

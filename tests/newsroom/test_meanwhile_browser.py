@@ -12,24 +12,13 @@ from communique.newsroom.actions.reviewing import approve_release, submit_releas
 from communique.newsroom.models import PublishedText, Release
 from communique.staff.roles import Role
 from tests import factories
-from tests.newsroom.writing_room import (
-    comes_back,
-    headline,
-    headlines,
-    is_saved,
-    kept_headline,
-    look_at,
-    open_editor,
-    save,
-    trouble,
-)
+from tests.newsroom import writing_room as room
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from pytest_django.live_server_helper import LiveServer
 
     from communique.staff.models import Officer
-    from tests.newsroom.writing_room import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,11 +36,6 @@ def draft(people: dict[str, Officer]) -> Release:
     return factories.make_draft(people["petar"], factories.text("en", "Bridge opened"))
 
 
-@pytest.fixture
-def editor(opens: Opens, vera: Officer, draft: Release) -> Page:
-    return opens(vera, draft)
-
-
 def now(release: Release) -> Release:
     found: Release = Release.objects.get(pk=release.pk)
     return found
@@ -61,38 +45,36 @@ def test_what_was_typed_while_it_is_reviewed_waits_until_it_is_taken_back(
     editor: Page, people: dict[str, Officer], draft: Release
 ) -> None:
     submit_release(release=now(draft), by=people["petar"])
-    headline(editor).fill("Written too late")
-    told = trouble(editor, "locked")
+    room.headline(editor).fill("Written too late")
+    told = room.trouble(editor, "locked")
     expect(told).to_contain_text("petar put it in review at")
-    look_at(editor, "locked")
-    save(editor)
-    expect(headline(editor)).to_have_value("Written too late")
+    room.look_at(editor, "locked")
+    room.save(editor)
+    expect(room.headline(editor)).to_have_value("Written too late")
     approve_release(release=now(draft), by=people["iva"])
-    comes_back(editor)
+    room.comes_back(editor)
     expect(told).to_contain_text("iva approved it at")
     expect(told.get_by_role("link", name="Open the review in a new tab")).to_have_attribute(
         "href", f"/desk/releases/review/{draft.pk}/"
     )
-    assert kept_headline(draft) == "Bridge opened"
+    assert room.kept_headline(draft) == "Bridge opened"
     take_back(release=now(draft), by=people["petar"])
     expect(told).to_be_hidden()
-    is_saved(editor)
-    assert kept_headline(draft) == "Written too late"
-    assert "Bridge opened" in headlines(draft)  # what was read for approval stays as it was read
+    room.is_kept(editor, draft, "Written too late")
+    assert "Bridge opened" in room.headlines(draft)  # what was read for approval stays as it was read
 
 
 def test_what_was_typed_while_it_was_published_is_a_draft_of_a_correction(
     editor: Page, people: dict[str, Officer], draft: Release
 ) -> None:
     submit_release(release=now(draft), by=people["petar"])
-    headline(editor).fill("Written too late")
-    expect(trouble(editor, "locked")).to_be_visible()
+    room.headline(editor).fill("Written too late")
+    expect(room.trouble(editor, "locked")).to_be_visible()
     approve_release(release=now(draft), by=people["iva"])
     publish_approved(release=now(draft), by=people["iva"])
-    expect(trouble(editor, "published")).to_contain_text("edition No. 1")
-    look_at(editor, "published")
-    is_saved(editor)
-    assert kept_headline(draft) == "Written too late"
+    expect(room.trouble(editor, "published")).to_contain_text("edition No. 1")
+    room.look_at(editor, "published")
+    room.is_kept(editor, draft, "Written too late")
     assert [text.headline for text in PublishedText.objects.all()] == ["Bridge opened"]
     sealed = now(draft).sealed_revision
     assert sealed is not None
@@ -103,6 +85,6 @@ def test_who_opens_what_is_in_review_is_led_to_the_review(
     editor: Page, live_server: LiveServer, people: dict[str, Officer], draft: Release
 ) -> None:
     submit_release(release=now(draft), by=people["petar"])
-    open_editor(editor, live_server.url, draft)
+    room.open_editor(editor, live_server.url, draft)
     expect(editor.get_by_role("link", name="Open the review").first).to_be_visible()
     expect(editor.get_by_role("button", name="Save draft")).to_have_count(0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from communique.newsroom.models import Release
-from tests.browsing import PATIENCE, log_in, tell_troubles
+from tests.browsing import log_in, tell_troubles, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -70,18 +70,29 @@ def is_saved(page: Page) -> None:
     expect(page.locator('#w-autosave-indicator[data-w-autosave-state-value="saved"]')).to_be_visible()
 
 
-def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    """Until what was saved by itself is so: it may have been saved once before."""
-    for _turn in range(PATIENCE // 200):
-        if holds():
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("It never came to be.")
+def is_kept(page: Page, release: Release, words: str) -> None:
+    """Waits until the latest draft has `words` for its headline, and the editor knows: what it says of itself
+    alone may be of an earlier save.
+    """
+    wait_until(page, lambda: kept_headline(release) == words)
+    is_saved(page)
 
 
 def comes_back(page: Page) -> None:
     """As when she returns to its tab: it looks at once what became of the release meanwhile."""
     page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def cannot_save(page: Page, words: str) -> None:
+    """Saving was of no use: she is told in her form, in which `words` still stand."""
+    save(page)
+    expect(page.locator("[data-desk-keeping]")).to_be_focused()
+    expect(headline(page)).to_have_value(words)
+
+
+def save_by_hand(page: Page) -> None:
+    save(page)
+    expect(page.locator(".messages")).to_contain_text(SAVED)
 
 
 def trouble(page: Page, name: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +14,7 @@ from communique.record.models import Commitment, Decision, Statement
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
-from tests.browsing import faults, log_in
+from tests.browsing import faults, log_in, wait_until
 from tests.desk_screens import _plain_static_files  # noqa: F401  pytest finds fixtures by their names
 from tests.record import stand_in
 from tests.record.conftest import BRIDGE, edition_of
@@ -82,12 +81,6 @@ def hold(page: Page, pattern: str) -> list[Route]:
 
     page.route(pattern, keep)
     return held
-
-
-def until(page: Page, condition: Callable[[], object]) -> None:
-    """Lets the browser's messages in until the condition holds."""
-    while not condition():
-        page.wait_for_timeout(20)
 
 
 def decisions() -> list[str]:
@@ -225,7 +218,7 @@ def test_keys_pressed_before_the_script_is_there_are_heard(opened: dict[str, Any
     held = hold(page, "**/screen.js")
     page.goto(opened["address"], wait_until="commit")
     page.wait_for_selector(CURRENT)
-    until(page, lambda: held)
+    wait_until(page, lambda: held)
     assert page.locator("#rec[data-listening]").count() == 0
     for key in ("c", "j", "r"):
         page.keyboard.press(key)
@@ -269,11 +262,11 @@ def test_two_decisions_that_were_both_lost_leave_it_undecided(opened: dict[str, 
     held = hold(page, "**/decide/")
     look_at(page, opened["address"])
     page.keyboard.press("c")
-    until(page, lambda: held)
+    wait_until(page, lambda: held)
     page.keyboard.press("k")
     page.keyboard.press("r")
     held[0].abort()
-    until(page, lambda: len(held) > 1)
+    wait_until(page, lambda: len(held) > 1)
     held[1].abort()
     settled(page)
     assert page.inner_text("#rec-progress") == "0 of 3 decided"
@@ -286,7 +279,7 @@ def test_an_answer_that_comes_late_is_not_offered_elsewhere(opened: dict[str, An
     look_at(page, opened["address"])
     page.keyboard.press("s")
     page.keyboard.type("z")
-    until(page, lambda: held)
+    wait_until(page, lambda: held)
     page.keyboard.press("Escape")
     page.keyboard.press("o")
     offered = page.locator("#rec-picker-list li").all_inner_texts()
