@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from communique.ledger.originals import path_of
@@ -183,3 +184,16 @@ def test_a_line_longer_than_headlines_are_is_told_and_what_was_pasted_stays(desk
     assert "at most 220 characters" in page
     assert LONGEST in page
     assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["²", "-1", "one", "9" * 19, "9" * 5000])
+def test_what_is_no_number_names_no_row(desk: Client, draft: Release, number: str) -> None:
+    for address in (f"/desk/links/{draft.pk}/", f"/desk/embargo/{draft.pk}/"):
+        assert desk.post(address, {"revoke": number}).status_code == 404, address
+    assert desk.post("/desk/signatories/", {"retire": number}).status_code == 404
+    assert desk.post(f"/desk/signing/{draft.pk}/", {"signatory": number}).status_code == 404
+    settled: Any = desk.post(f"/desk/releases/remarks/{draft.pk}/", {"step": "settle", "remark": number})
+    compared: Any = desk.get(f"/desk/releases/compare/{draft.pk}/", {"before": number, "after": "live"})
+    assert settled.url == compared.url == f"/desk/releases/edit/{draft.pk}/"
+    watched = desk.get(reverse("releases:watch"), {"release": number})
+    assert "release" not in watched.json()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 
 from communique.staff.models import Officer
@@ -69,3 +70,9 @@ def test_the_desk_has_a_policy_of_its_own_and_no_foreign_hosts(officer: Officer)
 
 def test_desk_without_its_slash(officer: Officer) -> None:
     assert get("/desk")["Location"] == "/desk/"
+
+
+def test_site_and_desk_are_set_in_one_type(officer: Officer) -> None:
+    sheet = static("website/type.css")
+    for path in ("/en/", "/desk/login/"):
+        assert f'<link rel="stylesheet" href="{sheet}">' in get(path).content.decode(), path

@@ -17,6 +17,7 @@ from communique.directory.queries import the_office
 from communique.languages.tags import direction
 from communique.ledger.document import Document
 from communique.newsroom.composing import compose_documents
+from communique.newsroom.desk.asking import number_in
 from communique.newsroom.differences import Difference, differences, is_changed
 from communique.newsroom.models import Release
 from communique.staff.language_names import language_name
@@ -74,7 +75,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """To the comparison of two drafts that were chosen from lists."""
     release = get_object_or_404(Release, pk=pk)
     ids = [request.GET.get(name, "") for name in ("before", "after")]
-    if not all(one.isdigit() or one == "live" for one in ids):
+    if not all(number_in(one) or one == "live" for one in ids):
         return redirect("releases:edit", release.pk)
     return redirect(reverse("releases:revisions_compare", args=[release.pk, *ids]))
 

@@ -21,6 +21,7 @@ from wagtail.snippets.views import snippets
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import address_on_site
 from communique.newsroom.actions.standings import is_origin, note_standings
+from communique.newsroom.desk.asking import number_in
 from communique.newsroom.desk.checks import ReadyPanel
 from communique.newsroom.desk.refusing import KeepsTyped
 from communique.newsroom.desk.remarks import RemarksPanel
@@ -86,7 +87,7 @@ class _Submits:
 
     def save_instance(self) -> Release:
         began = self.request.POST.get("began_revision_id") or self.request.POST.get("loaded_revision_id", "")
-        before = int(began) if began.isdigit() else getattr(self.object, "latest_revision_id", None)
+        before = number_in(began) or getattr(self.object, "latest_revision_id", None)
         release: Release = super().save_instance()  # type: ignore[misc]  # a view's, beside this class
         # What saves itself says nothing yet; who saves source and translation together has seen both.
         since = None if self.expects_json_response else before
@@ -182,11 +183,9 @@ def _leave_kept_revisions_alone(request: HttpRequest, pk: str) -> None:
     """Autosave writes over its own last draft. One that was sealed, or that somebody was asked to read, or
     that a translation is in line with, stays as it was, and a new one is begun.
     """
-    wanted = request.POST.get("overwrite_revision_id", "")
-    if not wanted.isdigit() or not pk.isdigit():
-        return
-    release = Release.objects.filter(pk=int(pk)).first()
-    revision = Revision.objects.for_instance(release).filter(pk=int(wanted)).first() if release else None
+    wanted = number_in(request.POST.get("overwrite_revision_id", ""))
+    release = Release.objects.filter(pk=number_in(pk)).first() if wanted else None
+    revision = Revision.objects.for_instance(release).filter(pk=wanted).first() if release else None
     if revision is None or release is None or not _is_kept(release, revision):
         return
     rest = request.POST.copy()

@@ -18,6 +18,7 @@ from communique.newsroom.actions import reviewing, scheduling
 from communique.newsroom.actions.holding import act_for
 from communique.newsroom.actions.publishing import publish_approved, publish_in_emergency
 from communique.newsroom.desk import signing
+from communique.newsroom.desk.asking import number_in
 from communique.newsroom.desk.editing import tell_published, tell_refusal
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import EmergencyForm, ScheduleForm, SendBackForm, SubmitForm
@@ -175,8 +176,8 @@ def _do(
 
 
 def _approve(request: HttpRequest, release: Release, officer: Officer, forms: dict[str, Any]) -> str:
-    seen = str(request.POST.get("seen", ""))
-    reviewing.approve_release(release=release, by=officer, seen=int(seen) if seen.isdigit() else -1)
+    seen = number_in(request.POST.get("seen", ""))
+    reviewing.approve_release(release=release, by=officer, seen=seen)
     return _("Approved, in all its languages.")
 
 
