@@ -2,6 +2,7 @@
 
 `python -m tools.catalogue` reads every message that our Python, templates and scripts give to gettext, brings
 the two catalogues in src/communique/locale/sr up to date, derives those in sr_Latn and compiles all four.
+The English one is written by hand, for sentences of Wagtail that use other words than ours; it is compiled, too.
 With --check it changes nothing and says what is stale or lacks Serbian. GNU gettext is not needed.
 
 Messages of Wagtail and Django that our officers meet stand in the same catalogues, marked `MET`, and with
@@ -30,6 +31,7 @@ from communique.languages.scripts import to_latin
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = ROOT / "src" / "communique"
 LOCALE: Final = SOURCE / "locale"
+ENGLISH: Final = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 DOMAINS: Final = ("django", "djangojs")
 MET: Final = "Wagtail's, Django's or a model's, met at the desk."
 ONE: Final = "n%10==1 && n%100!=11"  # један, двадесет један; not једанаест
@@ -275,6 +277,7 @@ def files(met: dict[str, list[Message]] | None = None) -> tuple[dict[Path, bytes
             folder = LOCALE / locale / "LC_MESSAGES"
             wanted[folder / f"{domain}.po"] = (str(catalogue_).rstrip("\n") + "\n").encode()
             wanted[folder / f"{domain}.mo"] = catalogue_.to_binary()
+    wanted[ENGLISH.with_suffix(".mo")] = polib.pofile(str(ENGLISH)).to_binary()
     return wanted, wrong
 
 

@@ -131,7 +131,7 @@ def take_in(walk: Walk) -> None:
     page = walk.writer
     walk.open_desk(page)
     walk.see(page, "desk")
-    page.get_by_role("link", name="Paste a text").first.click()
+    page.get_by_role("link", name="Take in a text").first.click()
     file: FilePayload = {"name": "ferry.docx", "mimeType": "application/octet-stream", "buffer": word_file()}
     page.locator("input[type=file]").set_input_files(files=file)
     walk.see(page)
@@ -144,9 +144,9 @@ def take_photograph(walk: Walk) -> None:
     """Into the office's photographs, with credit and alternative texts."""
     page = walk.writer
     page.get_by_role("link", name="Photographs", exact=True).click()
-    page.get_by_role("link", name="Add an image").wait_for()
+    page.get_by_role("link", name="Add a photograph").wait_for()
     walk.see(page)
-    page.get_by_role("link", name="Add an image").click()
+    page.get_by_role("link", name="Add a photograph").click()
     file: FilePayload = {"name": "ferry.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     page.locator("[name=files]").set_input_files(files=file)
     page.get_by_role("link", name="Say what it shows").wait_for()
@@ -167,7 +167,7 @@ def write(walk: Walk) -> None:
     open_draft(walk)
     page.locator("[name=section]").select_option(label="Press Releases")
     walk.see(page, "editor")
-    page.get_by_role("button", name="Choose an image").click()
+    page.get_by_role("button", name="Choose a photograph").click()
     choice = page.locator(".modal-body a.image-choice, .modal-body [data-chooser-modal-choice]").first
     choice.wait_for()
     walk.see(page)
@@ -225,9 +225,8 @@ def save_draft(page: Page) -> None:
 
 def put_in_review(walk: Walk) -> None:
     page = walk.writer
-    page.get_by_role("button", name="More actions").click()
     walk.see(page)
-    page.locator("[name=action-publish]").click()
+    page.get_by_role("button", name="Put in review…").click()
     page.wait_for_url("**/submit/**")
 
 

@@ -221,7 +221,7 @@ class ScheduleForm(forms.Form):
         self.zone = zone
         waiting = Schedule.objects.filter(done_at=None, instant__gt=timezone.now(), releases__isnull=False)
         if schedule is not None:
-            self.initial |= self._as_set(schedule)
+            self.initial.update(self._as_set(schedule))
             waiting = waiting.exclude(pk=schedule.pk)
         self.fields["together"].queryset = waiting.distinct().order_by("instant")  # type: ignore[attr-defined]
         asked = self._asked(self["local"].value())
@@ -258,23 +258,23 @@ class ScheduleForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """Pasted text or one file, not both."""
+    """One file or pasted text, not both."""
 
+    file = forms.FileField(label=gettext_lazy("One file (.docx, .eml, .txt or .html)"), required=False)
     text = forms.CharField(
-        label=gettext_lazy("Text of the release"),
+        label=gettext_lazy("Or paste the text of the release"),
         widget=forms.Textarea(attrs={"rows": 18}),
         required=False,
         max_length=1_000_000,
         strip=False,
         help_text=gettext_lazy("With its date, headline and credits, as it was written."),
     )
-    file = forms.FileField(label=gettext_lazy("Or one file (.docx, .eml, .txt or .html)"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         pasted, file = str(data.get("text") or "").strip(), data.get("file")
         if bool(pasted) == bool(file) and not self.errors:
-            raise forms.ValidationError(_("Paste the text of a release, or choose one file."))
+            raise forms.ValidationError(_("Choose one file, or paste the text of a release."))
         return data
 
 

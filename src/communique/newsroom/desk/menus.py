@@ -80,7 +80,7 @@ def new_release_item() -> MenuItem:
 
 def paste_item() -> MenuItem:
     return OfficersItem(
-        gettext_lazy("Paste a text"),
+        gettext_lazy("Take in a text"),
         reverse("releases:paste"),
         may=rules.may_draft,
         name="paste",
