@@ -27,6 +27,7 @@ from communique.staff.roles import Role
 from communique.website.mailing.writing import Writer
 from tests import factories
 from tests.browsing import faults, log_in
+from tests.flows import looking
 from tests.newsroom.mail_server import Kept, serving
 from tests.newsroom.subscribing import subscribe
 
@@ -151,8 +152,7 @@ def comes_in(press: Press) -> None:
         "input[type=file]",
         files={"name": "bridge.docx", "mimeType": "application/octet-stream", "buffer": word_file()},
     )
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/desk/releases/**")
+    looking.press(page, "main form button[type=submit]")
     release = press.release()
     text = release.texts.get()
     assert (text.language, text.headline) == ("en", "Bridge over the Lipa opened")
@@ -168,8 +168,7 @@ def is_translated(press: Press, tag: str, words: tuple[str, ...]) -> None:
         editors.nth(number).click()
         page.keyboard.type(paragraph)
         page.wait_for_function(KEPT, arg=paragraph)
-    page.locator("button[value=ready]").click()
-    page.wait_for_load_state()
+    looking.press(page, "button[value=ready]")
     draft = press.release().get_latest_revision_as_object()
     texts = {text.language: text for text in draft.texts.all()}
     assert texts[tag].headline == words[0]
@@ -188,13 +187,11 @@ def goes_on_the_clock(press: Press) -> None:
     second.locator(".desk-needs a").first.click()
     second.wait_for_url("**/review/**")
     assert not faults(second, context=".desk-review__act")
-    second.locator("button[value=approve]").click()
-    second.wait_for_load_state()
+    looking.press(second, "button[value=approve]")
     assert stage_of(press.release()) is State.APPROVED
     instant = press.moment.replace(microsecond=0) + datetime.timedelta(hours=2)
     second.locator("[name=local]").fill(f"{the_office().local(instant):%Y-%m-%dT%H:%M:%S}")
-    second.locator("button[value=schedule]").click()
-    second.wait_for_load_state()
+    looking.press(second, "button[value=schedule]")
     schedule = press.release().schedule
     assert schedule is not None
     assert schedule.instant == instant
@@ -230,8 +227,7 @@ def is_corrected(press: Press) -> None:
     page.wait_for_url("**/submit/**")
     for tag in ("sr-Cyrl", "fr"):
         page.goto(f"{press.address}/desk/releases/translate/{pk}/{tag}/")
-        page.locator("button[value=still-right]").click()
-        page.wait_for_load_state()
+        looking.press(page, "button[value=still-right]")
     page.goto(f"{press.address}/desk/releases/submit/{pk}/")
     page.locator("[name=note-en]").fill("The hour was missing.")
     page.locator("[name=note-sr-Cyrl]").fill("Недостајао је сат.")
@@ -253,8 +249,7 @@ def is_corrected(press: Press) -> None:
 
 def _send(page: Page, address: str) -> None:
     """The step's form; what it refuses is shown beside a failure."""
-    page.locator(".desk-narrow button[type=submit]").click()
-    page.wait_for_load_state()
+    looking.press(page, ".desk-narrow button[type=submit]")
     print(page.locator(".messages, .error-message").all_inner_texts())  # noqa: T201
     page.wait_for_url(address)
 
@@ -262,10 +257,8 @@ def _send(page: Page, address: str) -> None:
 def _approved_and_published(press: Press) -> None:
     second = press.approver
     second.goto(f"{press.address}/desk/releases/review/{press.release().pk}/")
-    second.locator("button[value=approve]").click()
-    second.wait_for_load_state()
-    second.locator("button[value=publish]").click()
-    second.wait_for_load_state()
+    looking.press(second, "button[value=approve]")
+    looking.press(second, "button[value=publish]")
     press.worker()
 
 
