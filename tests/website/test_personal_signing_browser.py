@@ -79,7 +79,7 @@ def test_a_minister_approves_on_her_phone(
     page.click("button[value=approve]")
     page.wait_for_selector(".notice")
     assert "4 tries are left" in page.inner_text(".notice")
-    assert page.evaluate("document.activeElement?.className") == "notice"
+    page.wait_for_function("document.activeElement?.className === 'notice'")
     assert faults(page) == []
     page.click("text=Send it back instead")
     assert page.is_visible("#words")
