@@ -57,7 +57,7 @@ class Served:
     def close(self) -> str:
         """Presses Ctrl-C; what was printed."""
         self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(30) == 0, self.printed()
+        assert self.process.wait(LONGEST_WAIT) == 0, self.printed()
         return self.printed()
 
     def printed(self) -> str:
@@ -84,7 +84,7 @@ def serving(home: Path, *words: str) -> Iterator[Served]:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         try:
-            process.wait(30)
+            process.wait(LONGEST_WAIT)
         finally:
             process.kill()
 
@@ -104,7 +104,7 @@ def _wait_until_open(served: Served) -> None:
 
 
 def fetch(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own address
+    with urllib.request.urlopen(address, timeout=LONGEST_WAIT) as answer:  # noqa: S310  our own address
         body: str = answer.read().decode()
         return body
 
