@@ -2,7 +2,7 @@
 
 `python -m tools.catalogue` reads every message that our Python, templates and scripts give to gettext, brings
 the two catalogues in src/communique/locale/sr up to date, derives those in sr_Latn and compiles all four.
-The English one is written by hand, for sentences of Wagtail that use other words than ours; it is compiled, too.
+The English one is written by hand, for sentences of Wagtail in other words than ours; it is compiled, too.
 With --check it changes nothing and says what is stale or lacks Serbian. GNU gettext is not needed.
 
 Messages of Wagtail and Django that our officers meet stand in the same catalogues, marked `MET`, and with

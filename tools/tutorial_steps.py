@@ -134,6 +134,7 @@ def take_in(walk: Walk) -> None:
     page.get_by_role("link", name="Take in a text").first.click()
     file: FilePayload = {"name": "ferry.docx", "mimeType": "application/octet-stream", "buffer": word_file()}
     page.locator("input[type=file]").set_input_files(files=file)
+    page.locator("[name=section]").select_option(label="Press Releases")
     walk.see(page)
     page.get_by_role("button", name="Read it into a draft").click()
     page.wait_for_url("**/as-it-came/**")
@@ -162,10 +163,9 @@ def take_photograph(walk: Walk) -> None:
 
 
 def write(walk: Walk) -> None:
-    """The draft's section, and its photograph where the Word file has only the credit."""
+    """The photograph where the Word file has only the credit."""
     page = walk.writer
     open_draft(walk)
-    page.locator("[name=section]").select_option(label="Press Releases")
     walk.see(page, "editor")
     page.get_by_role("button", name="Choose a photograph").click()
     choice = page.locator(".modal-body a.image-choice, .modal-body [data-chooser-modal-choice]").first

@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from communique.directory.queries import the_office
 from communique.newsroom.cleaning import clean_text
 from communique.newsroom.clock import instants_of
-from communique.newsroom.models import Release, Schedule
+from communique.newsroom.models import Release, Schedule, Section
 from communique.newsroom.queries import release_at
 from communique.newsroom.readiness import wrong_year
 from communique.newsroom.states import WithdrawalReason
@@ -30,10 +30,20 @@ REASONS = {
     WithdrawalReason.COURT_ORDER: gettext_lazy("Ordered by a court"),
 }
 MOST_FILES = 500
+CHOOSE_SECTION = gettext_lazy("Choose a section")
+NO_SECTION = gettext_lazy("Choose the section in which it stands.")
 
 
 class ReleaseForm(WagtailAdminModelForm):
     """A release with its texts: each in one of the office's languages, none twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        section = self.fields.get("section")
+        if isinstance(section, forms.ModelChoiceField):
+            section.error_messages |= {"required": NO_SECTION, "invalid_choice": NO_SECTION}
+            if self.instance.section_id is None:
+                section.empty_label = CHOOSE_SECTION
 
     def clean_issued_at(self) -> datetime.datetime:
         issued_at: datetime.datetime = self.cleaned_data["issued_at"]
@@ -258,7 +268,7 @@ class ScheduleForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """One file or pasted text, not both."""
+    """One file or pasted text, not both; and the section, where the office has more than one."""
 
     file = forms.FileField(label=gettext_lazy("One file (.docx, .eml, .txt or .html)"), required=False)
     text = forms.CharField(
@@ -269,12 +279,27 @@ class PasteForm(forms.Form):
         strip=False,
         help_text=gettext_lazy("With its date, headline and credits, as it was written."),
     )
+    section = forms.ModelChoiceField(
+        label=gettext_lazy("Section"),
+        queryset=Section.objects.none(),
+        empty_label=CHOOSE_SECTION,
+        error_messages={"required": NO_SECTION, "invalid_choice": NO_SECTION},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = Section.objects.prefetch_related("names")
+        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
+        if len(sections) < 2:  # noqa: PLR2004  nothing to choose
+            del self.fields["section"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         pasted, file = str(data.get("text") or "").strip(), data.get("file")
-        if bool(pasted) == bool(file) and not self.errors:
-            raise forms.ValidationError(_("Choose one file, or paste the text of a release."))
+        if bool(pasted) == bool(file) and not {"text", "file"} & set(self.errors):
+            self.add_error(None, _("Choose one file, or paste the text of a release."))
+        elif file and self.errors:
+            self.add_error("file", _("Choose the file once more, too: browsers do not keep it."))
         return data
 
 

@@ -67,10 +67,16 @@ class Run:
     archive: bool
     office: Office
     sections: Sequence[Section]
+    section: Section | None
 
 
-def begin_import(*, by: Officer, publish: bool = False, archive: bool = True) -> Run:
-    """`archive`: the releases stand under their own dates and need no second officer."""
+def begin_import(
+    *, by: Officer, publish: bool = False, archive: bool = True, section: Section | None = None
+) -> Run:
+    """`archive`: the releases stand under their own dates and need no second officer.
+
+    `section` is what all stand under; without it each stands under the one that it names, or under the first.
+    """
     office = the_office()
     if publish and not rules.may_import_archive(by, office):
         raise NotAllowed(
@@ -78,7 +84,7 @@ def begin_import(*, by: Officer, publish: bool = False, archive: bool = True) ->
         )
     if not rules.may_import(by):
         raise NotAllowed(_("Your role does not include importing releases."))
-    return Run(by, publish, archive, office, list(Section.objects.prefetch_related("names")))
+    return Run(by, publish, archive, office, list(Section.objects.prefetch_related("names")), section)
 
 
 def import_file(
@@ -148,7 +154,7 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     _tell_invisible(text, told)
     release = draft_release(
         texts=[text],
-        section=_section(reading, run.sections, told),
+        section=run.section or _section(reading, run.sections, told),
         issued_at=issued_at,
         by=run.by,
         imported=run.archive,

@@ -121,7 +121,8 @@ class ReleaseCreate(_Cleans, _Submits, snippets.CreateView):
     page_title = gettext_lazy("New")
 
     def get_initial_form_instance(self) -> Release:
-        return Release(section=Section.objects.first(), dated_when_published=True)
+        sections = Section.objects.all()[:2]
+        return Release(section=sections[0] if len(sections) == 1 else None, dated_when_published=True)
 
     def get_side_panels(self) -> Any:
         """They fill themselves once the draft is saved."""

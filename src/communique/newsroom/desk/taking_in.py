@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from communique.directory.queries import the_office
 from communique.newsroom import rules
-from communique.newsroom.actions.importing import Outcome, import_file
+from communique.newsroom.actions.importing import Outcome, begin_import, import_file
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import ImportForm, PasteForm
 
@@ -38,7 +38,8 @@ def paste(request: HttpRequest) -> HttpResponse:
         file, text = form.cleaned_data["file"], form.cleaned_data["text"]
         name = file.name if file else f"{_('Pasted')} {timezone.localtime():%Y-%m-%d %H:%M}.txt"
         raw = file.read() if file else text.encode("utf-8", "replace")
-        outcome = import_file(source=name, raw=raw, by=officer, archive=False)
+        run = begin_import(by=officer, archive=False, section=form.cleaned_data.get("section"))
+        outcome = import_file(source=name, raw=raw, by=officer, run=run)
         if outcome.outcome != "refused":
             _tell(request, outcome)
             known = outcome.outcome == "already there"
