@@ -161,6 +161,9 @@ def test_withdrawing_asks_for_a_reason_and_restoring_for_a_note(desk: Client, ve
     screen = f"/desk/releases/withdraw/{release.pk}/"
     assert "Ordered by a court" in desk.get(screen).content.decode()
     assert desk.post(screen, {"reason": "boredom"}).status_code == 200
+    untouched = desk.post(screen, {"reason": "", "note-en": "", "note-sr-Cyrl": ""})
+    assert "Choose the reason: readers see it." in untouched.content.decode()
+    assert state_of(Release.objects.get()) is State.PUBLISHED
     desk.post(screen, {"reason": "published_in_error", "note-en": "", "note-sr-Cyrl": ""})
     assert state_of(Release.objects.get()) is State.WITHDRAWN
     assert desk.get(screen).status_code == 302

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from communique.newsroom.actions.publishing import withdraw_release
 from communique.newsroom.actions.reviewing import submit_release
 from communique.newsroom.models import Release
+from communique.newsroom.states import WithdrawalReason
 from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
@@ -63,6 +65,32 @@ def test_in_review_the_review_is_opened_instead(desk: Client, officer: Officer) 
     seen = side_by_side(desk, f"/desk/releases/edit/{release.pk}/")
     assert "Open the review" in seen
     assert NEXT not in seen
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_is_put_in_review_to_restore_it(desk: Client, officer: Officer) -> None:
+    release = factories.make_draft(officer, factories.text("en"), factories.serbian())
+    factories.publish_release(release=release, by=officer)
+    reason = WithdrawalReason.PUBLISHED_IN_ERROR
+    withdraw_release(release=Release.objects.get(), reason=reason, note={}, by=officer)
+    seen = side_by_side(desk, f"/desk/releases/edit/{release.pk}/")
+    assert "Put in review to restore…" in seen
+    assert 'name="action-publish"' in seen
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_button_for_another_language_shows_its_words(
+    officer: Officer, draft: Release, opens: Opens
+) -> None:
+    page = opens(officer, draft, viewport={"width": 1280, "height": 900})
+    button = page.get_by_role("button", name="Add a text in another language", exact=True)
+    sign = button.locator("svg").bounding_box()
+    whole = button.bounding_box()
+    assert sign is not None
+    assert whole is not None
+    assert sign["height"] < whole["height"]
+    assert sign["width"] < whole["width"] / 4
 
 
 @pytest.mark.browser

@@ -258,9 +258,15 @@ def _changed(release: Release, by: Officer) -> Release:
     return fresh(release)
 
 
-def test_a_demo_release_is_mailed_to_nobody(officer: Officer, ines: Journalist) -> None:
+def test_a_demo_release_is_mailed_to_nobody_and_the_desk_says_so(
+    desk: Client, officer: Officer, ines: Journalist
+) -> None:
     factories.make_section()
-    opened(scheduled(officer, demo=True), [ines], officer)
+    release = scheduled(officer, demo=True)
+    given = {"do": "open", "journalist": [ines.pk], **{f"terms-{tag}": words for tag, words in TERMS.items()}}
+    page = shown(desk.post(f"/desk/embargo/{release.pk}/", given, follow=True))
+    assert "Given to 1 journalist. Nothing of the demo is mailed." in page
+    assert "on its way" not in page
     assert mails() == []
 
 

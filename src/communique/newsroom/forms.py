@@ -116,7 +116,9 @@ class NoteForm(forms.Form):
 
 class WithdrawForm(NoteForm):
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), choices=[(reason.value, label) for reason, label in REASONS.items()]
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("Choose a reason")), *REASONS.items()],
+        error_messages={"required": gettext_lazy("Choose the reason: readers see it.")},
     )
 
     instead = forms.CharField(

@@ -28,6 +28,12 @@ class Submit(action_menu.ActionMenuItem):
     classname = "desk-actions__next"
 
 
+class Restore(Submit):
+    """The same of what was withdrawn: approved and published, it is public again."""
+
+    label = gettext_lazy("Put in review to restore…")
+
+
 class SideBySide(Component):
     """Buttons that are seen without opening a menu, in this order; Enter in a field presses the first."""
 
@@ -76,11 +82,11 @@ def arrange_actions(items: list[Any], request: HttpRequest, context: dict[str, A
         return
     items[:] = [item for item in items if not isinstance(item, OURS_INSTEAD)]
     release = context.get("instance")
+    state = state_of(release) if release is not None else State.DRAFT
     if release is not None and release.review_id is not None:
         items.append(Review())
     elif not context.get("locked_for_user") and _may_submit(request.user, release):
-        items[:1] = [SideBySide(*items[:1], Submit())]
-    state = state_of(release) if release is not None else State.DRAFT
+        items[:1] = [SideBySide(*items[:1], Restore() if state == State.WITHDRAWN else Submit())]
     if release is not None and may_follow(state, Verb.WITHDRAW) and rules.may_withdraw(request.user, release):  # type: ignore[arg-type]
         items.append(Withdraw())
     items.sort(key=lambda item: item.order)

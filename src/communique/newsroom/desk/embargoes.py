@@ -99,24 +99,31 @@ def _answered(
             messages.success(request, _("Taken back. The links say so, and each journalist gets a mail."))
         case "add" if held is not None:
             added = add_to_embargo(embargo=held, journalists=_chosen(request.POST), by=officer)
-            messages.success(request, _given(added))
+            messages.success(request, _given(added, release))
         case "open":
             if not form.is_valid():
                 return False
             chosen = _chosen(request.POST)
             open_embargo(release=release, journalists=chosen, terms=form.terms(), by=officer)
-            messages.success(request, _given(len(chosen)))
+            messages.success(request, _given(len(chosen), release))
         case _:
             raise Refused(_("The embargo has ended. Open it anew."))
     return True
 
 
-def _given(number: int) -> str:
-    told = ngettext(
-        "Given to %(number)d journalist; the mail is on its way.",
-        "Given to %(number)d journalists; the mails are on their way.",
-        number,
-    )
+def _given(number: int, release: Release) -> str:
+    if release.demo:
+        told = ngettext(
+            "Given to %(number)d journalist. Nothing of the demo is mailed.",
+            "Given to %(number)d journalists. Nothing of the demo is mailed.",
+            number,
+        )
+    else:
+        told = ngettext(
+            "Given to %(number)d journalist; the mail is on its way.",
+            "Given to %(number)d journalists; the mails are on their way.",
+            number,
+        )
     return told % {"number": number}
 
 
