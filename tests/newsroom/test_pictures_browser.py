@@ -55,7 +55,7 @@ def test_many_are_sent_each_by_itself(
     assert faults(page, context="main") == []
     looked_at(page, f"add-{width}-{scheme}")
     page.click(".desk-pictures__one--kept a")
-    page.wait_for_selector("[data-focal]")
+    page.wait_for_url("**/desk/images/*/")  # and its script and picture are there
     box = page.locator("[data-focal] img").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)

@@ -89,13 +89,14 @@ def test_what_the_reader_was_unsure_of_is_marked_and_settled(
     expect(told).to_contain_text("The reader was unsure")
     marked = "[...(CSS.highlights.get('desk-quoted') ?? [])].map((range) => range.toString())"
     told.locator("blockquote button").click()
-    assert note.quoted in page.evaluate(marked)
+    page.wait_for_function(f"quoted => {marked}.includes(quoted)", arg=note.quoted)
     expect(page.locator("[contenteditable=true]", has_text=note.quoted).first).to_be_focused()
     expect(page.locator("[contenteditable=true]", has_text=note.quoted).first).to_be_in_viewport()
     look_at(page, f"unsure-{width}-{scheme}")
     if width == 360:  # the notes lay over the text, and have given way to it
         expect(told).to_be_hidden()
-        page.wait_for_timeout(1000)  # it slides out, and what is pressed meanwhile is forgotten
+        # It slides out, and what is pressed meanwhile is forgotten.
+        page.wait_for_selector('[data-side-panel="remarks"][hidden]', state="attached")
         toggle = page.locator('[data-side-panel-toggle="remarks"]')
         toggle.click()
         expect(toggle).to_have_attribute("aria-expanded", "true")
