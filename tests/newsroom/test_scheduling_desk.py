@@ -121,3 +121,15 @@ def test_the_answer_names_the_instant_and_stays(
     assert re.search(rf'name="second" value="{which}"[^>]*checked', page)
     page = page_of(desk, release, local="2028-10-29T05:30:00")
     assert "comes twice" not in page
+
+
+def test_what_it_may_go_together_with_is_told_by_its_name_or_in_the_offices_time(
+    release: Release, desk: Client, officer: Officer
+) -> None:
+    named, unnamed = approved(officer), approved(officer)
+    schedule_releases(releases=[named], instant=AT, by=colleague(), title="Summit")
+    schedule_releases(releases=[unnamed], instant=AT, by=colleague())
+    page = page_of(desk, release)
+    assert ">Summit</option>" in page
+    assert ">Saturday, 1 July 2028, 10:30:00</option>" in page
+    assert "UTC" not in page

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -236,6 +237,7 @@ class ScheduleForm(forms.Form):
             self.initial.update(self._as_set(schedule))
             waiting = waiting.exclude(pk=schedule.pk)
         self.fields["together"].queryset = waiting.distinct().order_by("instant")  # type: ignore[attr-defined]
+        self.fields["together"].label_from_instance = self._named  # type: ignore[attr-defined]
         asked = self._asked(self["local"].value())
         # The question which of two is meant is asked only where there are two.
         if (self.is_bound and self["together"].value()) or asked is None or len(asked) < 2:  # noqa: PLR2004
@@ -245,6 +247,9 @@ class ScheduleForm(forms.Form):
         local = schedule.instant.astimezone(self.zone).replace(tzinfo=None)
         later = schedule.instant != instants_of(local, self.zone)[0]
         return {"local": local.isoformat(), "second": "on" if later else "no", "title": schedule.title}
+
+    def _named(self, schedule: Schedule) -> str:
+        return schedule.title or date_format(schedule.instant.astimezone(self.zone), _("l, j F Y, H:i:s"))
 
     def _asked(self, local: object) -> tuple[datetime.datetime, ...] | None:
         """The instants that `local` names; None where it is no date and time."""
