@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -46,6 +46,11 @@ def no_summary(_request: HttpRequest, items: list[Any]) -> None:
 def desk_css() -> str:
     sheets = ((static(f"newsroom/desk/{name}.css"),) for name in SHEETS)
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_global_admin_js")
+def list_js() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("newsroom/desk/scrolling.js"))
 
 
 @hooks.register("insert_editor_js")
