@@ -175,7 +175,9 @@ def _guesses(release: Release, digest: str) -> None:
             )
     _never_existed(f"/api/v1/releases/{release.document}", f"/api/v1/releases/{uuid.uuid4()}")
     for address in ("", "preview/", "review/", "history/"):
-        _never_existed(f"/desk/releases/edit/{release.pk}/{address}", f"/desk/releases/edit/987654321/{address}")
+        _never_existed(
+            f"/desk/releases/edit/{release.pk}/{address}", f"/desk/releases/edit/987654321/{address}"
+        )
 
 
 def _under_embargo(release: Release, officer: Officer, digest: str) -> str:
