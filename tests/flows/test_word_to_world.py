@@ -152,6 +152,7 @@ def comes_in(press: Press) -> None:
         "input[type=file]",
         files={"name": "bridge.docx", "mimeType": "application/octet-stream", "buffer": word_file()},
     )
+    page.locator("[name=section]").select_option(label="Visits")
     looking.press(page, "main form button[type=submit]")
     release = press.release()
     text = release.texts.get()
