@@ -12,7 +12,9 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from communique.config.checking_newsroom import newsroom_findings
+from communique.newsroom.actions.signatories import retire_signatory
 from communique.newsroom.actions.signing import send_back_signed, sign
+from communique.newsroom.desk.signatories import SignatoryForm
 from communique.newsroom.errors import Refused
 from communique.newsroom.models import PersonalLink, Release, Signatory, SignatoryMail
 from communique.newsroom.one_time import token_from
@@ -78,6 +80,22 @@ def test_signatories_are_entered_changed_and_retired(desk: Client) -> None:
         "retire_signatory",
     ]
     assert str(noted[0].message) == "Signatory entered: Ana Lipovan"
+
+
+def test_who_is_retired_while_she_is_changed_is_told_and_what_was_typed_stays(
+    desk: Client, vera: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = enter_minister()
+    valid = SignatoryForm.is_valid
+
+    def slow(form: SignatoryForm) -> bool:
+        retire_signatory(signatory=Signatory.objects.get(), by=vera)
+        return valid(form)
+
+    monkeypatch.setattr(SignatoryForm, "is_valid", slow)
+    told = desk.post(f"{SCREEN}{kept.pk}/", GIVEN | {"name": "Ana Kord"}).content.decode()
+    assert "She approves nothing any more. Enter her anew." in told
+    assert 'value="Ana Kord"' in told
 
 
 @pytest.mark.parametrize("role", [Role.PRESS_OFFICER, Role.APPROVER, Role.ADVISER])

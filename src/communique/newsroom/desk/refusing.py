@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from django.forms import BaseForm
 
 
-def tell_reasons(form: BaseForm, refusal: NotReady) -> None:
+def tell_reasons(form: BaseForm, refusal: Refused) -> None:
     """Each reason as a sentence of its own above the form."""
-    for reason in refusal.reasons:
+    for reason in refusal.reasons if isinstance(refusal, NotReady) else [str(refusal)]:
         form.add_error(None, reason)
 
 
@@ -26,7 +26,7 @@ def carried_out(request: HttpRequest, form: BaseForm, act: Callable[[], object])
         return False
     try:
         act()
-    except NotReady as refusal:
+    except Refused as refusal:
         tell_reasons(form, refusal)
         return False
     return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from wagtail.admin import messages
 from communique.directory.queries import the_office
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import Outcome, begin_import, import_file
+from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import ImportForm, PasteForm
 
@@ -32,7 +32,7 @@ BECAME: Final = {
 
 def paste(request: HttpRequest) -> HttpResponse:
     """One release, read and opened in the editor as a draft."""
-    officer = _importer(request)
+    officer = officer_who(rules.may_import, request)
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, text = form.cleaned_data["file"], form.cleaned_data["text"]
@@ -50,7 +50,7 @@ def paste(request: HttpRequest) -> HttpResponse:
 
 def import_files(request: HttpRequest) -> HttpResponse:
     """Several files, each with a line that says what became of it."""
-    officer = _importer(request)
+    officer = officer_who(rules.may_import, request)
     may_publish = rules.may_import_archive(officer, the_office())
     form = ImportForm(request.POST or None, request.FILES or None, may_publish=may_publish)
     outcomes: list[Outcome] = []
@@ -77,13 +77,6 @@ def _import_one(name: str, raw: bytes, officer: Officer, *, publish: bool) -> Ou
 def _counts(outcomes: list[Outcome]) -> list[tuple[str, int]]:
     counted = [(kind, sum(outcome.outcome == kind for outcome in outcomes)) for kind in BECAME]
     return [(str(BECAME[kind]), number) for kind, number in counted if number]
-
-
-def _importer(request: HttpRequest) -> Officer:
-    officer: Officer = request.user  # type: ignore[assignment]
-    if not rules.may_import(officer):
-        raise PermissionDenied
-    return officer
 
 
 def _tell(request: HttpRequest, outcome: Outcome) -> None:
