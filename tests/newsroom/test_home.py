@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communique.directory.queries import the_office
+from communique.newsroom.actions.banners import lower_banner, raise_banner
 from communique.newsroom.actions.publishing import publish_in_emergency
 from communique.newsroom.actions.reviewing import approve_release, send_back, submit_release
 from communique.newsroom.actions.scheduling import schedule_releases
@@ -80,6 +81,15 @@ def test_what_is_overdue_comes_first_and_on_every_approvers_screen(officer: Offi
     assert [what for what, _ in told(colleague())] == ["To approve"]
     Schedule.objects.filter(pk=schedule.pk).update(instant=timezone.now() - datetime.timedelta(minutes=1))
     assert told(colleague())[0] == ("Overdue", "Late")
+
+
+def test_a_banner_is_told_to_who_may_lower_it_until_it_is_lowered(officer: Officer) -> None:
+    keeper = factories.make_officer(Role.DUTY_OFFICER)
+    raise_banner(words={"en": "High water.", "sr-Cyrl": "Висока вода."}, links={}, by=keeper)
+    assert told(keeper) == [("Banner", "High water.")]
+    assert told(factories.make_officer(Role.PRESS_OFFICER, "writer")) == []
+    lower_banner(by=keeper)
+    assert told(keeper) == []
 
 
 def test_a_clerk_is_told_of_no_draft(officer: Officer, client: Client) -> None:

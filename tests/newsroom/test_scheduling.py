@@ -171,7 +171,7 @@ def test_the_past_the_far_future_and_what_nobody_approved_are_refused(officer: O
 def test_off_the_clock_moved_joined_and_taken_back(officer: Officer, clock: Any) -> None:
     one, two = approved(officer, "One"), approved(officer, "Two")
     schedule = schedule_releases(releases=[one], instant=AT, by=officer)
-    join_schedule(release=two, schedule=schedule, by=officer)
+    join_schedule(releases=[two], schedule=schedule, by=officer)
     unschedule_release(release=fresh(one), by=officer)
     assert stage_of(fresh(one)) is State.APPROVED
     with pytest.raises(Refused, match="No publication"):

@@ -96,10 +96,37 @@ def test_its_own_schedule_is_not_among_those_to_go_with(release: Release, desk: 
     assert ">Summit</option>" not in page_of(desk, release)
 
 
-def test_others_of_its_instant_are_told_to_stay(officer: Officer, release: Release, desk: Client) -> None:
-    assert "moves this release alone" not in page_of(desk, release)
-    schedule_releases(releases=[release, approved(officer, "Harvest")], instant=AT, by=colleague())
-    assert "moves this release alone" in page_of(desk, release)
+def test_those_of_its_instant_move_with_it_unless_the_officer_says_otherwise(
+    officer: Officer, release: Release, desk: Client
+) -> None:
+    asked = "Those that go public with it move, too"
+    assert asked not in page_of(desk, release)
+    other = approved(officer, "Harvest")
+    schedule_releases(releases=[release, other], instant=AT, by=colleague(), title="Summit")
+    assert asked in page_of(desk, release)
+    page = page_of(desk, release, local="2028-07-01T10:31", title="Summit", others="on")
+    assert "All 2 go public together" in page
+    assert instants(release, other) == [AT + datetime.timedelta(minutes=1)] * 2
+    page_of(desk, release, local="2028-07-01T11:00", title="Alone")
+    assert instants(release, other) == [
+        AT + datetime.timedelta(minutes=30),
+        AT + datetime.timedelta(minutes=1),
+    ]
+    assert asked not in page_of(desk, release)
+
+
+def test_those_of_its_instant_join_another_with_it(officer: Officer, release: Release, desk: Client) -> None:
+    pair = [release, approved(officer, "Harvest")]
+    schedule_releases(releases=pair, instant=AT, by=colleague())
+    third = approved(officer, "Bridge")
+    summit = schedule_releases(releases=[third], instant=LATER, by=colleague(), title="Summit")
+    page_of(desk, release, together=str(summit.pk), others="on")
+    assert instants(*pair, third) == [LATER] * 3
+
+
+def instants(*releases: Release) -> list[datetime.datetime]:
+    schedules = [Release.objects.get(pk=release.pk).schedule for release in releases]
+    return [schedule.instant for schedule in schedules if schedule is not None]
 
 
 def test_which_of_two_hours_is_asked_only_where_there_are_two(release: Release, desk: Client) -> None:

@@ -228,6 +228,9 @@ class ScheduleForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Nothing else"),
     )
+    others = forms.BooleanField(
+        label=gettext_lazy("Those that go public with it move, too"), required=False, initial=True
+    )
 
     def __init__(self, *args: Any, zone: ZoneInfo, schedule: Schedule | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -236,6 +239,8 @@ class ScheduleForm(forms.Form):
         if schedule is not None:
             self.initial.update(self._as_set(schedule))
             waiting = waiting.exclude(pk=schedule.pk)
+        if schedule is None or schedule.releases.count() < 2:  # noqa: PLR2004
+            del self.fields["others"]
         self.fields["together"].queryset = waiting.distinct().order_by("instant")  # type: ignore[attr-defined]
         self.fields["together"].label_from_instance = self._named  # type: ignore[attr-defined]
         asked = self._asked(self["local"].value())

@@ -65,15 +65,17 @@ def schedule_releases(
     return schedule
 
 
-def join_schedule(*, release: Release, schedule: Schedule, by: Officer) -> None:
-    """Lets `release` go public together with those of `schedule`."""
+def join_schedule(*, releases: Sequence[Release], schedule: Schedule, by: Officer) -> None:
+    """Lets `releases` go public together with those of `schedule`."""
     with transaction.atomic():
         held = Schedule.objects.select_for_update().get(pk=schedule.pk)
         if held.done_at is not None or held.instant <= now():
             raise Refused(_("That moment is past. Choose one to come, or publish now."))
-        _put(release, held, by)
+        for release in sorted(releases, key=lambda each: each.pk):
+            _put(release, held, by)
         write_event("schedule_made", schedule=held.pk)
-    release.schedule = held
+    for release in releases:
+        release.schedule = held
 
 
 def unschedule_release(*, release: Release, by: Officer) -> None:

@@ -199,15 +199,16 @@ def _schedule(request: HttpRequest, release: Release, officer: Officer, forms: d
     if not form.is_valid():
         return None
     data, set_already = form.cleaned_data, release.schedule
-    if data["together"] is None and set_already is not None and _is_set(set_already, data):
-        return _("It goes public at that instant already; nothing was changed.")
+    moved = [release, *(_others(release) if data.get("others") else [])]
     if data["together"] is not None:
-        scheduling.join_schedule(release=release, schedule=data["together"], by=officer)
+        scheduling.join_schedule(releases=moved, schedule=data["together"], by=officer)
+    elif set_already is not None and _is_set(set_already, data):
+        return _("It goes public at that instant already; nothing was changed.")
     else:
-        scheduling.schedule_releases(
-            releases=[release], instant=data["instant"], by=officer, title=data["title"]
-        )
-    return _("Scheduled. It goes public by itself.")
+        scheduling.schedule_releases(releases=moved, instant=data["instant"], by=officer, title=data["title"])
+    if len(moved) == 1:
+        return _("Scheduled. It goes public by itself.")
+    return _("Scheduled. All %(number)d go public together, by themselves.") % {"number": len(moved)}
 
 
 def _is_set(schedule: Schedule, data: Mapping[str, Any]) -> bool:

@@ -17,13 +17,15 @@ from wagtail.models import Revision
 from communique.newsroom import rules
 from communique.newsroom.desk.standing import at_stage, for_listing, headline_of
 from communique.newsroom.models import Opening, PersonalLink, Release, Review, TextStanding
-from communique.newsroom.queries import overdue_schedules
+from communique.newsroom.queries import overdue_schedules, standing_banner
 from communique.newsroom.states import State
 from communique.staff.language_names import language_name
 from communique.staff.queries import has_one_officer
 from communique.staff.rules import may_add_officer
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.http import HttpRequest
 
     from communique.staff.models import Officer
@@ -65,6 +67,8 @@ def needs_of(officer: Officer) -> Iterator[Need]:
         yield from _overdue()
         yield from _owed(officer)
         yield from _to_approve(officer)
+    if rules.may_raise_banner(officer):
+        yield from _banner()
     yield from _sent_back(officer)
     if officer.has_perm("newsroom.publish_release"):
         yield from _approved()
@@ -112,6 +116,18 @@ def _owed(officer: Officer) -> Iterator[Need]:
         )
 
 
+def _banner() -> Iterator[Need]:
+    """Who raised it may forget it, since officers seldom look at the site."""
+    if banner := standing_banner():
+        yield Need(
+            _("Banner"),
+            str(banner),
+            _("It has stood above every page for %(when)s. Lower it when it is over.")
+            % {"when": _since(banner.raised_at)},
+            reverse("newsroom_banner"),
+        )
+
+
 def _to_approve(officer: Officer) -> Iterator[Need]:
     for release in _without_own(at_stage(for_listing(Release.objects.all()), State.IN_REVIEW), officer)[
         :MOST
@@ -140,15 +156,15 @@ def _without_own(releases: QuerySet[Release], officer: Officer) -> QuerySet[Rele
 def _asked(review: Review) -> str:
     return _("%(who)s asked %(when)s ago. %(words)s") % {
         "who": review.asked_by,
-        "when": _since(review),
+        "when": _since(review.asked_at),
         "words": review.words[:120],
     }
 
 
-def _since(review: Review) -> str:
+def _since(moment: datetime.datetime) -> str:
     from django.utils.timesince import timesince
 
-    return timesince(review.asked_at, timezone.now(), depth=1)
+    return timesince(moment, timezone.now(), depth=1)
 
 
 def _sent_back(officer: Officer) -> Iterator[Need]:
