@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from communique.directory.models import (
     Appointment,
@@ -46,7 +47,10 @@ NOT_OURS = (
     "media/",
     "pages/",
     "password_reset",
-    "reports/",
+    "reports/aging-pages",
+    "reports/locked",
+    "reports/page-types-usage",
+    "reports/workflow",
     "snippets/",
     "sprite",
     "tag-autocomplete",
@@ -120,7 +124,8 @@ def make_walked_office(monkeypatch: pytest.MonkeyPatch, words: Words = ENGLISH) 
     first, second, third = words.headlines
     release = factories.make_draft(vera, factories.text(language, first, *words.body))
     factories.publish_release(release=release, by=vera)
-    propose_edition(edition=edition_of(release))
+    with translation.override(language.partition("-")[0]):  # the audit keeps what a row was called then
+        propose_edition(edition=edition_of(release))
     waiting = factories.make_draft(vera, factories.text(language, second, *words.body[:1]))
     submit_release(release=waiting, by=vera)
     factories.make_draft(vera, factories.text(language, third, *words.body[:1]))

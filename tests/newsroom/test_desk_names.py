@@ -82,6 +82,12 @@ def test_so_do_they_in_serbian(desk: Client, vera: Officer, language: str, name:
     assert title(desk, "/desk/images/").startswith(name)
 
 
+def test_the_audit_is_called_so_on_its_screen(desk: Client) -> None:
+    page = desk.get("/desk/reports/site-history/").content.decode()
+    assert "Site history" not in page
+    assert "Audit - " in page
+
+
 def test_the_menu_names_what_takes_in_files_and_texts(desk: Client) -> None:
     assert "Take in a text" in seen(desk, "/desk/")
     assert title(desk, "/desk/releases/paste/").startswith("Take in a text")
