@@ -147,3 +147,8 @@ def photograph(picture: Picture | None, **given: str) -> tuple[str, dict[str, An
         "alternative_text": "A stone bridge over a river",
     }
     return "photograph", value | given
+
+
+def illustrated(by: Officer, headline: str) -> DraftText:
+    """An English text with a photograph."""
+    return text("en", headline, more=[photograph(make_picture(by))])

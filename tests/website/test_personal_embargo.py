@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,6 +22,7 @@ from communique.staff.models import Officer
 from communique.staff.roles import Role
 from tests import factories
 from tests.newsroom.embargoes import HEADLINE, INSTANT, journalist, link_in, mails, opened, scheduled
+from tests.page_words import source
 
 pytestmark = pytest.mark.django_db
 NOTHING = "/embargo/" + "x" * 32 + "/"
@@ -32,8 +31,7 @@ NOTHING = "/embargo/" + "x" * 32 + "/"
 @pytest.fixture
 def release(officer: Officer) -> Release:
     factories.make_section()
-    picture = factories.make_picture(officer)
-    english = factories.text("en", HEADLINE, more=[factories.photograph(picture)])
+    english = factories.illustrated(officer, HEADLINE)
     return scheduled(officer, english, factories.serbian())
 
 
@@ -42,10 +40,6 @@ def address(officer: Officer, release: Release) -> str:
     opened(release, [journalist(officer)], officer)
     (message,) = mails()
     return link_in(message)
-
-
-def shown(response: Any) -> str:
-    return unescape(response.content.decode())
 
 
 def accepted(address: str) -> str:
@@ -62,7 +56,7 @@ def due(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_first_come_the_terms_and_nothing_of_the_release(address: str) -> None:
     for _again in range(2):
         response = Client().get(address)
-        page = shown(response)
+        page = source(response)
         assert response.status_code == 200
         assert "Under embargo until 14 March 2031 at 18:00 (CET, UTC+1)" in page
         assert "<p>Tell nobody.</p>" in page
@@ -76,22 +70,22 @@ def test_first_come_the_terms_and_nothing_of_the_release(address: str) -> None:
     assert "script-src" not in response.headers["Content-Security-Policy"]
     assert "form-action 'self'" in response.headers["Content-Security-Policy"]
     assert PersonalLink.objects.get().accepted_at is None, "opening accepts nothing"
-    serbian = shown(Client().get(f"{address}sr-latn/"))
+    serbian = source(Client().get(f"{address}sr-latn/"))
     assert "Nikome ne govorite." in serbian
     assert "Pod embargom do 14. marta 2031. u 18:00 (CET, UTC+1)" in serbian
 
 
 def test_then_it_is_there_in_every_language_marked_with_her_name(address: str) -> None:
     accepted(address)
-    page = shown(Client().get(address))
+    page = source(Client().get(address))
     assert HEADLINE in page
     assert "For Ines Kord (Glas) alone, opened on" in page
     assert "Until 14 March 2031 at 18:00 (CET, UTC+1) nothing of this may be published" in page
     assert 'name="robots" content="noindex"' in page
     assert "style=" not in page
-    assert "Otvoren most" in shown(Client().get(f"{address}sr-latn/"))
-    assert "Отворен мост" in shown(Client().get(f"{address}sr/"))
-    assert "Ines Kord (Glas) · 2" in shown(Client().get(f"{address}mark.svg"))
+    assert "Otvoren most" in source(Client().get(f"{address}sr-latn/"))
+    assert "Отворен мост" in source(Client().get(f"{address}sr/"))
+    assert "Ines Kord (Glas) · 2" in source(Client().get(f"{address}mark.svg"))
     pictures = set(re.findall(rf"{address}pictures/[0-9a-f]{{64}}/[a-z0-9-]+\.jpg", page))
     assert pictures
     for picture in pictures:
@@ -140,14 +134,14 @@ def test_it_lifts_with_the_publication_and_not_a_moment_before(
 ) -> None:
     accepted(address)
     due(monkeypatch)
-    assert HEADLINE in shown(Client().get(address)), "the instant has come, the worker has not"
+    assert HEADLINE in source(Client().get(address)), "the instant has come, the worker has not"
     publish_due()
     for where, leads in ((address, "/en/"), (f"{address}sr-latn/", "/sr-latn/")):
         response = Client().get(where)
         assert response.status_code == 302
         assert response.headers["Location"].startswith(leads)
         assert response.headers["Cache-Control"] == "no-store"
-    assert HEADLINE in shown(Client().get(Client().get(address).headers["Location"]))
+    assert HEADLINE in source(Client().get(Client().get(address).headers["Location"]))
     assert Embargo.objects.get().lifted_at is None, "nobody had to do anything for that"
     tell_waiting()
     assert Embargo.objects.get().lifted_at is not None
@@ -183,10 +177,10 @@ def test_taken_back_it_says_so_and_shows_nothing(
             release.review.save()  # type: ignore[union-attr]
     digest = release.get_latest_revision_as_object().texts.get(language="en").body[-1].value["picture"].digest
     for where in (address, f"{address}sr/"):
-        page = shown(Client().get(where))
+        page = source(Client().get(where))
         assert HEADLINE not in page
         assert "Отворен мост" not in page
-    assert "Nothing of it may be used." in shown(Client().get(address))
+    assert "Nothing of it may be used." in source(Client().get(address))
     assert Client().post(address).status_code == 200
     for name in ("mark.svg", f"pictures/{digest}/320.jpg"):
         assert Client().get(f"{address}{name}").status_code == 404
@@ -201,16 +195,16 @@ def test_what_is_approved_anew_is_not_shown_by_the_old_link(
     factories.approve(Release.objects.get(pk=release.pk), officer)
     fresh = Release.objects.get(pk=release.pk)
     schedule_releases(releases=[fresh], instant=INSTANT, by=officer)
-    assert "Nothing of it may be used." in shown(Client().get(address))
+    assert "Nothing of it may be used." in source(Client().get(address))
     tell_waiting()
-    assert "Nothing of it may be used." in shown(Client().get(address))
+    assert "Nothing of it may be used." in source(Client().get(address))
 
 
 def test_the_page_follows_the_schedule(officer: Officer, release: Release, address: str) -> None:
     accepted(address)
     later = INSTANT + datetime.timedelta(days=120, seconds=7)
     schedule_releases(releases=[release], instant=later, by=officer)
-    assert "Until 12 July 2031 at 18:00:07 (CEST, UTC+2)" in shown(Client().get(address))
+    assert "Until 12 July 2031 at 18:00:07 (CEST, UTC+2)" in source(Client().get(address))
 
 
 def test_a_language_that_the_release_lacks_leads_to_one_it_has(officer: Officer) -> None:
@@ -220,9 +214,9 @@ def test_a_language_that_the_release_lacks_leads_to_one_it_has(officer: Officer)
     (message,) = mails()
     address = link_in(message)
     assert message.subject == "Pod embargom do 14. marta 2031. u 18:00 (CET, UTC+1)"
-    assert "Prihvatam uslove" in shown(Client().get(address))
+    assert "Prihvatam uslove" in source(Client().get(address))
     accepted(address)
-    assert HEADLINE in shown(Client().get(address))
+    assert HEADLINE in source(Client().get(address))
     assert Client().get(f"{address}fr/").status_code == 404
 
 
@@ -239,5 +233,5 @@ def test_one_dated_when_it_is_published_is_shown_with_the_day_of_the_instant(off
     schedule_releases(releases=[Release.objects.get(pk=draft.pk)], instant=INSTANT, by=officer)
     opened(Release.objects.get(pk=draft.pk), [journalist(officer)], officer)
     (message,) = mails()
-    page = shown(Client().get(accepted(link_in(message))))
+    page = source(Client().get(accepted(link_in(message))))
     assert 'datetime="2031-03-14T18:00+01:00"' in page

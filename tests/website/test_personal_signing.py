@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -34,6 +33,7 @@ from tests.newsroom.signing_room import (
     send_mails,
     stage,
 )
+from tests.page_words import source
 
 CANARY = "Ferry across the Lipa on Fridays"
 pytestmark = pytest.mark.django_db
@@ -42,18 +42,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def release(writer: Officer) -> Release:
     factories.make_section()
-    picture = factories.make_picture(writer)
-    english = factories.text("en", CANARY, more=[factories.photograph(picture)])
+    english = factories.illustrated(writer, CANARY)
     return put_in_review(writer, english, factories.serbian())
 
 
 @pytest.fixture
 def address(release: Release, minister: Signatory, writer: Officer) -> str:
     return asked(release, minister, writer)[1]
-
-
-def shown(response: Any) -> str:
-    return re.sub(r"\s+", " ", unescape(response.content.decode()))
 
 
 def post(address: str, do: str, **given: str) -> Any:
@@ -68,7 +63,7 @@ def code_for(address: str) -> str:
 
 def test_she_reads_asks_for_a_code_and_approves(release: Release, address: str, writer: Officer) -> None:
     page = Client().get(address)
-    said = shown(page)
+    said = source(page)
     assert CANARY in said
     assert "To approve: a first publication" in said
     assert "writer asks you to approve this text" in said
@@ -79,14 +74,14 @@ def test_she_reads_asks_for_a_code_and_approves(release: Release, address: str, 
     assert MINISTER not in said
     code = code_for(address)
     waiting = Client().get(address)
-    assert 'autocomplete="one-time-code"' in shown(waiting)
-    assert 'inputmode="numeric"' in shown(waiting)
-    assert "a•••@lipovac.example" in shown(waiting)
-    assert code not in shown(waiting)
+    assert 'autocomplete="one-time-code"' in source(waiting)
+    assert 'inputmode="numeric"' in source(waiting)
+    assert "a•••@lipovac.example" in source(waiting)
+    assert code not in source(waiting)
     answer = post(address, "approve", code=f"{code[:3]} {code[3:]}")
     assert (answer.status_code, answer["Location"]) == (303, f"{address}en/")
     assert stage(release) is State.APPROVED
-    after = shown(Client().get(address))
+    after = source(Client().get(address))
     assert "You have approved it" in after
     assert "one-time-code" not in after
     assert "The office now says when it goes public." in after
@@ -115,15 +110,15 @@ def test_it_opens_in_her_language_and_in_every_other(
     release: Release, writer: Officer, officer: Officer
 ) -> None:
     _link, address = asked(release, enter_minister("sr-Latn", officer), writer)
-    assert "Za odobrenje: prvo objavljivanje" in shown(Client().get(address))
-    assert "За одобрење: прво објављивање" in shown(Client().get(f"{address}sr/"))
-    assert "Otvoren most" in shown(Client().get(f"{address}sr-latn/"))
+    assert "Za odobrenje: prvo objavljivanje" in source(Client().get(address))
+    assert "За одобрење: прво објављивање" in source(Client().get(f"{address}sr/"))
+    assert "Otvoren most" in source(Client().get(f"{address}sr-latn/"))
     assert Client().get(f"{address}de/").status_code == 404
 
 
 def test_photographs_lie_behind_the_link_alone(release: Release, address: str) -> None:
     found = set(
-        re.findall(rf"{address}pictures/[0-9a-f]{{64}}/[a-z0-9-]+\.jpg", shown(Client().get(address)))
+        re.findall(rf"{address}pictures/[0-9a-f]{{64}}/[a-z0-9-]+\.jpg", source(Client().get(address)))
     )
     assert found
     for picture in found:
@@ -156,18 +151,18 @@ def test_mistakes_are_told_and_change_nothing(release: Release, address: str) ->
         (post(address, "send-back", code="123456", words="a" * 2001), "2000 characters at the most"),
     ):
         assert answer.status_code == 422
-        assert said in shown(answer)
+        assert said in source(answer)
     code = code_for(address)
     wrong = post(address, "send-back", code=another_than(code), words="The ferry runs <daily>.")
-    assert "4 tries are left" in shown(wrong)
+    assert "4 tries are left" in source(wrong)
     assert "The ferry runs &lt;daily&gt;.</textarea>" in wrong.content.decode()
     assert "<details open>" in wrong.content.decode()
     assert post(address, "nonsense").status_code == 303
     assert post(address, "code", words="a" * 3_000_000).status_code == 413
     for left in range(TRIES - 2, -1, -1):
-        last = shown(post(address, "approve", code=another_than(code)))
+        last = source(post(address, "approve", code=another_than(code)))
         assert ("tried no more" in last) is (left == 0)
-    assert "That code holds no more." in shown(post(address, "approve", code=code))
+    assert "That code holds no more." in source(post(address, "approve", code=code))
     assert stage(release) is State.IN_REVIEW
 
 
@@ -181,14 +176,14 @@ def test_too_many_codes_are_told_with_when_to_come_again(address: str) -> None:
     answer = post(address, "code")
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
-    assert "The next one can be sent in 60 minutes." in shown(answer)
+    assert "The next one can be sent in 60 minutes." in source(answer)
 
 
 def test_she_sends_back_and_is_thanked(release: Release, address: str) -> None:
     answer = post(address, "send-back", code=code_for(address), words="The ferry runs daily.")
     assert answer.status_code == 200
-    assert "You have sent it back" in shown(answer)
-    assert CANARY not in shown(answer)
+    assert "You have sent it back" in source(answer)
+    assert CANARY not in source(answer)
     assert not answer.cookies
     assert Review.objects.get(release=release).answer == "The ferry runs daily."
     assert Client().get(address).status_code == 404
@@ -202,7 +197,7 @@ def test_after_approval_it_says_when_and_then_nothing(release: Release, address:
     approved = Release.objects.get(pk=release.pk)
     instant = datetime.datetime(2031, 5, 6, 9, 30, tzinfo=the_office().zone)
     schedule_releases(releases=[approved], instant=instant, by=publisher)
-    assert "It goes public by itself on 6 May 2031 at 09:30." in shown(Client().get(address))
+    assert "It goes public by itself on 6 May 2031 at 09:30." in source(Client().get(address))
     publish_approved(release=Release.objects.get(pk=release.pk), by=publisher)
     assert Client().get(address).status_code == 404
 
@@ -221,15 +216,15 @@ def test_a_correction_shows_its_note_and_what_it_changes(
     submit_release(release=release, by=writer, note={"en": "It was Friday.", "sr-Cyrl": "Петак."})
     _link, address = asked(release, minister, writer)
     page = Client().get(address)
-    said = shown(page)
+    said = source(page)
     assert "To approve: a correction of what is public" in said
     assert "It was Friday." in said
     assert "Changed: 1 paragraph. Added: 1 photograph." in said
     assert re.search(r"<del>.*Monday.*</del><ins>.*Friday.*</ins>", said)
     # The new photograph is not public, so that it is shown from behind the link here, too.
     assert not re.search(r'(src|srcset)="/pictures/', page.content.decode())
-    assert "Petak." in shown(Client().get(f"{address}sr-latn/"))
-    assert "ниједна реч се не разликује" in shown(Client().get(f"{address}sr/"))
+    assert "Petak." in source(Client().get(f"{address}sr-latn/"))
+    assert "ниједна реч се не разликује" in source(Client().get(f"{address}sr/"))
 
 
 def test_what_is_over_or_never_was_answers_alike(
@@ -271,5 +266,5 @@ def test_the_desk_is_asked_where_the_office_cannot_take_her_answer(release: Rele
     Signatory.objects.update(entered_by=Review.objects.get(release=release).asked_by)
     answer = post(address, "approve", code=code)
     assert answer.status_code == 409
-    assert "Please tell writer." in shown(answer)
+    assert "Please tell writer." in source(answer)
     assert stage(release) is State.IN_REVIEW
