@@ -17,7 +17,7 @@ from tests import factories
 from tests.newsroom.test_desk import new_form
 
 pytestmark = pytest.mark.django_db
-ADD, PASTE = "/desk/releases/add/", "/desk/releases/paste/"
+ADD, PASTE, IMPORT = "/desk/releases/add/", "/desk/releases/paste/", "/desk/releases/import/"
 TEXT = "14 March 2026\n\nBridge over the Lipa opened\n\nThe Mayor opened the bridge.\n"
 ASKED = "Choose the section in which it stands."
 
@@ -82,9 +82,27 @@ def test_a_file_without_a_section_is_asked_for_once_more(desk: Client, second: S
 def test_nothing_is_asked_where_there_is_one_section(desk: Client, officer: Officer) -> None:
     [only] = Section.objects.all()
     assert chosen(desk.get(ADD).content.decode()) == str(only.pk)
-    assert 'name="section"' not in desk.get(PASTE).content.decode()
+    for screen in (PASTE, IMPORT):
+        assert 'name="section"' not in desk.get(screen).content.decode()
     desk.post(PASTE, {"text": TEXT})
     assert Release.objects.get().section == only
+
+
+def test_several_files_stand_where_they_say_and_else_where_the_officer_says(
+    desk: Client, second: Section
+) -> None:
+    first = Section.objects.exclude(pk=second.pk).get()
+    named = f"{first.name_in('en')}\n\n{TEXT.replace('Bridge', 'Ferry')}"
+
+    def files() -> list[SimpleUploadedFile]:
+        return [SimpleUploadedFile(name, text.encode()) for name, text in (("a.txt", TEXT), ("b.txt", named))]
+
+    page = told(desk.post(IMPORT, {"files": files()}))
+    assert ASKED in page
+    assert not Release.objects.exists()
+    desk.post(IMPORT, {"files": files(), "section": str(second.pk)})
+    found = {str(release): release.section for release in Release.objects.all()}
+    assert found == {"Bridge over the Lipa opened": second, "Ferry over the Lipa opened": first}
 
 
 def test_what_comes_by_command_line_stands_where_it_did(officer: Officer, second: Section) -> None:

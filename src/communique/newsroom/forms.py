@@ -279,18 +279,9 @@ class ScheduleForm(forms.Form):
         return data
 
 
-class PasteForm(forms.Form):
-    """One file or pasted text, not both; and the section, where the office has more than one."""
+class _SectionForm(forms.Form):
+    """Asks for a section where the office has more than one."""
 
-    file = forms.FileField(label=gettext_lazy("One file (.docx, .eml, .txt or .html)"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("Or paste the text of the release"),
-        widget=forms.Textarea(attrs={"rows": 18}),
-        required=False,
-        max_length=1_000_000,
-        strip=False,
-        help_text=gettext_lazy("With its date, headline and credits, as it was written."),
-    )
     section = forms.ModelChoiceField(
         label=gettext_lazy("Section"),
         queryset=Section.objects.none(),
@@ -304,6 +295,22 @@ class PasteForm(forms.Form):
         self.fields["section"].queryset = sections  # type: ignore[attr-defined]
         if len(sections) < 2:  # noqa: PLR2004  nothing to choose
             del self.fields["section"]
+
+
+class PasteForm(_SectionForm):
+    """One file or pasted text, not both."""
+
+    field_order = ("file", "text", "section")
+
+    file = forms.FileField(label=gettext_lazy("One file (.docx, .eml, .txt or .html)"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("Or paste the text of the release"),
+        widget=forms.Textarea(attrs={"rows": 18}),
+        required=False,
+        max_length=1_000_000,
+        strip=False,
+        help_text=gettext_lazy("With its date, headline and credits, as it was written."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -332,7 +339,9 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
 
-class ImportForm(forms.Form):
+class ImportForm(_SectionForm):
+    field_order = ("files", "section", "publish")
+
     files = SeveralFilesField(  # type: ignore[assignment]  # a declared field is taken off the class
         label=gettext_lazy("Files"),
         allow_empty_file=True,  # told in that file's own line, so that the others go on
@@ -348,5 +357,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "section" in self.fields:
+            self.fields["section"].label = _("Section of those that name none")
         if not may_publish:
             del self.fields["publish"]

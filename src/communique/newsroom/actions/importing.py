@@ -68,14 +68,21 @@ class Run:
     office: Office
     sections: Sequence[Section]
     section: Section | None
+    otherwise: Section | None
 
 
 def begin_import(
-    *, by: Officer, publish: bool = False, archive: bool = True, section: Section | None = None
+    *,
+    by: Officer,
+    publish: bool = False,
+    archive: bool = True,
+    section: Section | None = None,
+    otherwise: Section | None = None,
 ) -> Run:
     """`archive`: the releases stand under their own dates and need no second officer.
 
-    `section` is what all stand under; without it each stands under the one that it names, or under the first.
+    `section` is what all stand under; without it each stands under the one that it names, or else under
+    `otherwise`, or under the first.
     """
     office = the_office()
     if publish and not rules.may_import_archive(by, office):
@@ -84,7 +91,8 @@ def begin_import(
         )
     if not rules.may_import(by):
         raise NotAllowed(_("Your role does not include importing releases."))
-    return Run(by, publish, archive, office, list(Section.objects.prefetch_related("names")), section)
+    sections = list(Section.objects.prefetch_related("names"))
+    return Run(by, publish, archive, office, sections, section, otherwise)
 
 
 def import_file(
@@ -154,7 +162,7 @@ def _import(reading: Reading, file: _File, run: Run) -> Outcome:
     _tell_invisible(text, told)
     release = draft_release(
         texts=[text],
-        section=run.section or _section(reading, run.sections, told),
+        section=run.section or _section(reading, run, told),
         issued_at=issued_at,
         by=run.by,
         imported=run.archive,
@@ -251,16 +259,17 @@ def _language(reading: Reading, office: Office, told: list[str]) -> str:
     return office.main_language
 
 
-def _section(reading: Reading, sections: Sequence[Section], told: list[str]) -> Section:
-    if not sections:
+def _section(reading: Reading, run: Run, told: list[str]) -> Section:
+    if not run.sections:
         raise Refused(_("The office has no section yet. Add one at the desk, under Sections."))
+    otherwise = run.otherwise or run.sections[0]
     if reading.section:
         wanted = fold(reading.section)
-        for section in sections:
+        for section in run.sections:
             if wanted in {fold(entry.name) for entry in section.names.all()}:
                 return section
         told.append(
             _("The office has no section «%(wanted)s»: it stands under «%(section)s».")
-            % {"wanted": reading.section, "section": sections[0]}
+            % {"wanted": reading.section, "section": otherwise}
         )
-    return sections[0]
+    return otherwise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,13 +14,10 @@ from wagtail.admin import messages
 
 from communique.directory.queries import the_office
 from communique.newsroom import rules
-from communique.newsroom.actions.importing import Outcome, begin_import, import_file
+from communique.newsroom.actions.importing import Outcome, Run, begin_import, import_file
 from communique.newsroom.desk.asking import officer_who
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import ImportForm, PasteForm
-
-if TYPE_CHECKING:
-    from communique.staff.models import Officer
 
 BECAME: Final = {
     "published": gettext_lazy("published"),
@@ -56,8 +53,13 @@ def import_files(request: HttpRequest) -> HttpResponse:
     outcomes: list[Outcome] = []
     if request.method == "POST" and form.is_valid():
         publish = bool(form.cleaned_data.get("publish"))
-        files = form.cleaned_data["files"]
-        outcomes += [_import_one(file.name, file.read(), officer, publish=publish) for file in files]
+        otherwise = form.cleaned_data.get("section")
+        try:
+            run = begin_import(by=officer, publish=publish, archive=publish, otherwise=otherwise)
+        except Refused as error:
+            form.add_error(None, str(error))
+            return TemplateResponse(request, "newsroom/desk/import.html", {"form": form})
+        outcomes += [_import_one(file.name, file.read(), run) for file in form.cleaned_data["files"]]
         form = ImportForm(may_publish=may_publish)
     context = {
         "form": form,
@@ -67,9 +69,9 @@ def import_files(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "newsroom/desk/import.html", context)
 
 
-def _import_one(name: str, raw: bytes, officer: Officer, *, publish: bool) -> Outcome:
+def _import_one(name: str, raw: bytes, run: Run) -> Outcome:
     try:
-        return import_file(source=name, raw=raw, by=officer, publish=publish, archive=publish)
+        return import_file(source=name, raw=raw, by=run.by, run=run)
     except Refused as error:
         return Outcome(name, "refused", reason=str(error))
 
