@@ -20,6 +20,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 120_000
 SOON = 100
 
+# What moves is brought to its end, what changes from now on does so at once, and what is drawn next is drawn:
+# a colour on its way to another is none that anybody reads.
+STILL = """() => new Promise(drawn => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, *::before, *::after { transition: none !important; }');
+  document.adoptedStyleSheets.push(sheet);
+  for (const one of document.getAnimations()) { try { one.finish(); } catch { one.cancel(); } }
+  requestAnimationFrame(() => requestAnimationFrame(drawn));
+})"""
+
 
 def log_in(page: Page, officer: Officer, address: str) -> None:
     """Gives `page` the desk's session of `officer`, as if she had come from the form."""
@@ -59,6 +69,7 @@ def faults(page: Page, *further: str, context: str | None = None) -> list[str]:
     """What axe finds against WCAG 2.2 AA, and by the tags in `further`, on the page or below `context`."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.evaluate(STILL)
     options = {"runOnly": {"type": "tag", "values": [*RULES, *further]}}
     found = Axe().run(page, context=context, options=options).response["violations"]
     return [

@@ -16,7 +16,7 @@ from django.test.signals import template_rendered
 from playwright.sync_api import Error
 
 import communique
-from tests.browsing import RULES
+from tests.browsing import RULES, STILL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -30,11 +30,6 @@ AXE = """async tags => {
   return found.violations.flatMap(rule => rule.nodes.map(node =>
     `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`));
 }"""
-# What moves is brought to its end, and what is drawn next is drawn.
-STILL = """() => new Promise(drawn => {
-  for (const one of document.getAnimations()) { try { one.finish(); } catch { one.cancel(); } }
-  requestAnimationFrame(() => requestAnimationFrame(drawn));
-})"""
 WIDE = "document.documentElement.scrollWidth"
 
 
