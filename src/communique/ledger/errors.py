@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
     """What was asked of the ledger cannot be done; the message is one sentence for the person who asked."""
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        """A sentence for each thing that stands in the way."""
+        return [str(self)]
 
 
 class NotAllowed(Refused):

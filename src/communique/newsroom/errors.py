@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from communique.ledger.errors import NotAllowed, Refused
@@ -12,9 +14,13 @@ __all__ = ["NotAllowed", "NotReady", "Refused", "TooManyAsked", "WrongDoor"]
 class NotReady(Refused):
     """The release cannot be published as it is; `reasons` has a sentence for each thing to mend."""
 
-    def __init__(self, reasons: list[str]) -> None:
+    def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(" ".join(reasons))
-        self.reasons = reasons
+        self._reasons = reasons
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        return self._reasons
 
 
 class WrongDoor(Refused):

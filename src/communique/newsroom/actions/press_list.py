@@ -117,7 +117,7 @@ def import_journalists(*, lines: Sequence[Line], by: Officer) -> Imported:
             try:
                 entry = _checked(line.entry, languages)
             except NotReady as refusal:
-                told.append(_line(line.number, " ".join(refusal.reasons)))
+                told.append(_line(line.number, str(refusal)))
                 continue
             spelling = _spelling(entry.email)
             if spelling in fresh:

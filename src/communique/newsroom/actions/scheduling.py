@@ -143,8 +143,7 @@ def _publish(schedule: Schedule) -> list[Edition]:
             held.save(update_fields=["done_at", "trouble", "tried_at"])
             write_event("schedule_done", schedule=held.pk)
     except (Refused, OSError) as error:
-        told = " ".join(error.reasons) if isinstance(error, NotReady) else str(error)
-        return _put_aside(schedule, told)
+        return _put_aside(schedule, str(error))
     except Exception as error:
         # A fault of ours in one must not hold up the others that are due.
         logger.exception("A scheduled publication stumbled.")

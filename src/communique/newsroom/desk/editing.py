@@ -26,7 +26,7 @@ from communique.newsroom.desk.checks import ReadyPanel
 from communique.newsroom.desk.refusing import KeepsTyped
 from communique.newsroom.desk.remarks import RemarksPanel
 from communique.newsroom.desk.watching import compare_address, told_overtaken
-from communique.newsroom.errors import NotReady, Refused
+from communique.newsroom.errors import Refused
 from communique.newsroom.models import Release, Section, Source
 from communique.staff.language_names import language_name
 from communique.staff.models import Officer
@@ -51,11 +51,10 @@ class ReleasePolicy(ModelPermissionPolicy):
 
 def tell_refusal(request: HttpRequest, error: Refused) -> None:
     """Shows every reason as a sentence of its own."""
-    reasons = error.reasons if isinstance(error, NotReady) else [str(error)]
-    if len(reasons) == 1:
-        messages.error(request, reasons[0])
+    if len(error.reasons) == 1:
+        messages.error(request, error.reasons[0])
         return
-    items = format_html_join("", "<li>{}</li>", ((reason,) for reason in reasons))
+    items = format_html_join("", "<li>{}</li>", ((reason,) for reason in error.reasons))
     messages.error(
         request,
         format_html(

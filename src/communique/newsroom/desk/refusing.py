@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from communique.newsroom.errors import NotReady, Refused
+from communique.newsroom.errors import Refused
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def tell_reasons(form: BaseForm, refusal: Refused) -> None:
     """Each reason as a sentence of its own above the form."""
-    for reason in refusal.reasons if isinstance(refusal, NotReady) else [str(refusal)]:
+    for reason in refusal.reasons:
         form.add_error(None, reason)
 
 

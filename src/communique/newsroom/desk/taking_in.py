@@ -16,6 +16,7 @@ from communique.directory.queries import the_office
 from communique.newsroom import rules
 from communique.newsroom.actions.importing import Outcome, Run, begin_import, import_file
 from communique.newsroom.desk.asking import officer_who
+from communique.newsroom.desk.refusing import tell_reasons
 from communique.newsroom.errors import Refused
 from communique.newsroom.forms import ImportForm, PasteForm
 
@@ -57,10 +58,10 @@ def import_files(request: HttpRequest) -> HttpResponse:
         try:
             run = begin_import(by=officer, publish=publish, archive=publish, otherwise=otherwise)
         except Refused as error:
-            form.add_error(None, str(error))
-            return TemplateResponse(request, "newsroom/desk/import.html", {"form": form})
-        outcomes += [_import_one(file.name, file.read(), run) for file in form.cleaned_data["files"]]
-        form = ImportForm(may_publish=may_publish)
+            tell_reasons(form, error)
+        else:
+            outcomes += [_import_one(file.name, file.read(), run) for file in form.cleaned_data["files"]]
+            form = ImportForm(may_publish=may_publish)
     context = {
         "form": form,
         "outcomes": [(outcome, BECAME[outcome.outcome]) for outcome in outcomes],
